@@ -1,0 +1,1 @@
+"""Devices, the capture process, playback, and the WAV journal."""

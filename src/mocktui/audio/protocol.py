@@ -1,0 +1,118 @@
+"""What the capture process and its parent say to each other: one JSON object a line.
+
+The parent writes orders (``do``) to the child's standard input, the child writes reports (``is``)
+to its standard output. End of input means: close the take and leave.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
+    pass
+
+
+class OpenTake(_Order, tag="open_take"):
+    """Write what is heard from now on, and the last ``preroll`` seconds before, to ``path``."""
+
+    path: str
+    preroll: float = 0.3
+
+
+class CloseTake(_Order, tag="close_take"):
+    """Stop writing; the file is complete when :class:`TakeClosed` is reported."""
+
+
+class Pause(_Order, tag="pause"):
+    """Write nothing until :class:`Resume`; the stream stays open."""
+
+
+class Resume(_Order, tag="resume"):
+    """Write again."""
+
+
+Order = OpenTake | CloseTake | Pause | Resume
+
+
+class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_defaults=True):
+    pass
+
+
+class Ready(_Report, tag="ready"):
+    """Frames flow. ``rate`` in frames a second; ``channels`` as the device gives them."""
+
+    device: str
+    rate: int
+    channels: int
+
+
+class Level(_Report, tag="level"):
+    """About ten times a second: dBFS over the last 0.1 s (``-120`` for silence).
+
+    ``zeros`` is true when every sample since the stream opened was exactly zero: a microphone that
+    the system has denied. ``clipped`` counts samples at full scale in this stretch.
+    """
+
+    rms: float
+    peak: float
+    clipped: int = 0
+    zeros: bool = False
+
+
+class TakeOpened(_Report, tag="take_opened"):
+    """The first frames are in the file. ``preroll`` is how much of it lies before the order."""
+
+    path: str
+    rate: int
+    preroll: float
+
+
+class TakeClosed(_Report, tag="take_closed"):
+    """The file is complete and synced; ``frames`` are in it."""
+
+    path: str
+    frames: int
+    rate: int
+
+
+class Overflow(_Report, tag="overflow"):
+    """The system dropped input; ``at`` is seconds of the take's audio (or -1 with none open)."""
+
+    at: float
+
+
+class Gap(_Report, tag="gap"):
+    """``seconds`` of silence stand at ``at`` (seconds of the take) where nothing arrived."""
+
+    at: float
+    seconds: float
+
+
+class Lost(_Report, tag="lost"):
+    """No frames for a while: the device is gone or asleep."""
+
+    device: str
+    what: str
+
+
+class Back(_Report, tag="back"):
+    """Frames flow again."""
+
+    device: str
+
+
+class SourceEnded(_Report, tag="source_ended"):
+    """A ``--source`` file came to its end in an open take."""
+
+
+class Fault(_Report, tag="fault"):
+    """The process can't go on with this; ``fatal`` when it leaves."""
+
+    what: str
+    where: str = ""
+    fix: str = ""
+    fatal: bool = True
+
+
+Report = Ready | Level | TakeOpened | TakeClosed | Overflow | Gap | Lost | Back | SourceEnded | Fault

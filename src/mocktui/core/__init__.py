@@ -1,0 +1,1 @@
+"""Pure: questions, formats, the interview, transcripts. Time comes in, events go out."""

@@ -1,0 +1,25 @@
+"""The one error people see: what happened, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):  # noqa: N818 - "problem" is the word people read
+    """Something a person can understand and mend.
+
+    ``what`` is one sentence; ``where`` names a file (``file:line`` when known), a device or a
+    model; ``fix`` says what to do. Everything below the command line and the screens raises this
+    for bad input of any kind; they show it and never a traceback.
+    """
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.fix = fix
+
+    def __str__(self) -> str:
+        """One line: ``where: what. fix``."""
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        if self.fix:
+            line = f"{line.rstrip('.')}. {self.fix}"
+        return line

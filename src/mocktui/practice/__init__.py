@@ -1,0 +1,1 @@
+"""The conductor: clock, capture, speech and storage around the pure core."""

@@ -1,0 +1,1 @@
+"""The engine protocol, both engines, their worker process, and the model store."""

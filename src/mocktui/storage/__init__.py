@@ -1,0 +1,1 @@
+"""The journal, session folders, and what is derived from them."""

@@ -1,0 +1,1 @@
+"""The full screen: it draws state and sends commands, and holds no truth of its own."""
