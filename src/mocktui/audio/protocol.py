@@ -13,22 +13,22 @@ class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_def
     pass
 
 
-class OpenTake(_Order, tag="open_take"):
+class OpenTake(_Order, frozen=True, kw_only=True, tag="open_take"):
     """Write what is heard from now on, and the last ``preroll`` seconds before, to ``path``."""
 
     path: str
     preroll: float = 0.3
 
 
-class CloseTake(_Order, tag="close_take"):
+class CloseTake(_Order, frozen=True, kw_only=True, tag="close_take"):
     """Stop writing; the file is complete when :class:`TakeClosed` is reported."""
 
 
-class Pause(_Order, tag="pause"):
+class Pause(_Order, frozen=True, kw_only=True, tag="pause"):
     """Write nothing until :class:`Resume`; the stream stays open."""
 
 
-class Resume(_Order, tag="resume"):
+class Resume(_Order, frozen=True, kw_only=True, tag="resume"):
     """Write again."""
 
 
@@ -39,7 +39,7 @@ class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_de
     pass
 
 
-class Ready(_Report, tag="ready"):
+class Ready(_Report, frozen=True, kw_only=True, tag="ready"):
     """Frames flow. ``rate`` in frames a second; ``channels`` as the device gives them."""
 
     device: str
@@ -47,7 +47,7 @@ class Ready(_Report, tag="ready"):
     channels: int
 
 
-class Level(_Report, tag="level"):
+class Level(_Report, frozen=True, kw_only=True, tag="level"):
     """About ten times a second: dBFS over the last 0.1 s (``-120`` for silence).
 
     ``zeros`` is true when every sample since the stream opened was exactly zero: a microphone that
@@ -60,7 +60,7 @@ class Level(_Report, tag="level"):
     zeros: bool = False
 
 
-class TakeOpened(_Report, tag="take_opened"):
+class TakeOpened(_Report, frozen=True, kw_only=True, tag="take_opened"):
     """The first frames are in the file. ``preroll`` is how much of it lies before the order."""
 
     path: str
@@ -68,7 +68,7 @@ class TakeOpened(_Report, tag="take_opened"):
     preroll: float
 
 
-class TakeClosed(_Report, tag="take_closed"):
+class TakeClosed(_Report, frozen=True, kw_only=True, tag="take_closed"):
     """The file is complete and synced; ``frames`` are in it."""
 
     path: str
@@ -76,37 +76,37 @@ class TakeClosed(_Report, tag="take_closed"):
     rate: int
 
 
-class Overflow(_Report, tag="overflow"):
+class Overflow(_Report, frozen=True, kw_only=True, tag="overflow"):
     """The system dropped input; ``at`` is seconds of the take's audio (or -1 with none open)."""
 
     at: float
 
 
-class Gap(_Report, tag="gap"):
+class Gap(_Report, frozen=True, kw_only=True, tag="gap"):
     """``seconds`` of silence stand at ``at`` (seconds of the take) where nothing arrived."""
 
     at: float
     seconds: float
 
 
-class Lost(_Report, tag="lost"):
+class Lost(_Report, frozen=True, kw_only=True, tag="lost"):
     """No frames for a while: the device is gone or asleep."""
 
     device: str
     what: str
 
 
-class Back(_Report, tag="back"):
+class Back(_Report, frozen=True, kw_only=True, tag="back"):
     """Frames flow again."""
 
     device: str
 
 
-class SourceEnded(_Report, tag="source_ended"):
+class SourceEnded(_Report, frozen=True, kw_only=True, tag="source_ended"):
     """A ``--source`` file came to its end in an open take."""
 
 
-class Fault(_Report, tag="fault"):
+class Fault(_Report, frozen=True, kw_only=True, tag="fault"):
     """The process can't go on with this; ``fatal`` when it leaves."""
 
     what: str
@@ -115,4 +115,6 @@ class Fault(_Report, tag="fault"):
     fatal: bool = True
 
 
-Report = Ready | Level | TakeOpened | TakeClosed | Overflow | Gap | Lost | Back | SourceEnded | Fault
+Report = (
+    Ready | Level | TakeOpened | TakeClosed | Overflow | Gap | Lost | Back | SourceEnded | Fault
+)

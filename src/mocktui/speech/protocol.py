@@ -16,34 +16,34 @@ class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_def
     pass
 
 
-class Listen(_Order, tag="listen"):
+class Listen(_Order, frozen=True, kw_only=True, tag="listen"):
     """Tail the growing WAV at ``path`` from its beginning with a new recognizer."""
 
     take: str
     path: str
 
 
-class Finish(_Order, tag="finish"):
+class Finish(_Order, frozen=True, kw_only=True, tag="finish"):
     """The take being listened to is closed with ``frames`` in it: read to there, then finish."""
 
     take: str
     frames: int
 
 
-class Decode(_Order, tag="decode"):
+class Decode(_Order, frozen=True, kw_only=True, tag="decode"):
     """Read a whole file (WAV or FLAC) with a new recognizer, no partials."""
 
     take: str
     path: str
 
 
-class Cancel(_Order, tag="cancel"):
+class Cancel(_Order, frozen=True, kw_only=True, tag="cancel"):
     """Drop this take, whatever its stage; nothing more is reported of it."""
 
     take: str
 
 
-class Ping(_Order, tag="ping"):
+class Ping(_Order, frozen=True, kw_only=True, tag="ping"):
     """Answered by :class:`Pong` from the thread that decodes: a watchdog's question."""
 
 
@@ -63,7 +63,7 @@ class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_de
     pass
 
 
-class Ready(_Report, tag="ready"):
+class Ready(_Report, frozen=True, kw_only=True, tag="ready"):
     """The model is loaded."""
 
     engine: str
@@ -71,7 +71,7 @@ class Ready(_Report, tag="ready"):
     abilities: Abilities
 
 
-class Partial(_Report, tag="partial"):
+class Partial(_Report, frozen=True, kw_only=True, tag="partial"):
     """The words of the segment that is still open: provisional. ``at`` is seconds decoded."""
 
     take: str
@@ -79,14 +79,14 @@ class Partial(_Report, tag="partial"):
     at: float
 
 
-class Final(_Report, tag="segment"):
+class Final(_Report, frozen=True, kw_only=True, tag="segment"):
     """A segment that won't change. Empty ones are never reported."""
 
     take: str
     segment: Segment
 
 
-class Progress(_Report, tag="progress"):
+class Progress(_Report, frozen=True, kw_only=True, tag="progress"):
     """While decoding: ``at`` of ``total`` seconds; ``behind`` how far the live tail lags."""
 
     take: str
@@ -95,18 +95,18 @@ class Progress(_Report, tag="progress"):
     behind: float = 0.0
 
 
-class Done(_Report, tag="done"):
+class Done(_Report, frozen=True, kw_only=True, tag="done"):
     """Every segment of the take was reported; ``seconds`` of audio were read."""
 
     take: str
     seconds: float
 
 
-class Pong(_Report, tag="pong"):
+class Pong(_Report, frozen=True, kw_only=True, tag="pong"):
     """Alive."""
 
 
-class Fault(_Report, tag="fault"):
+class Fault(_Report, frozen=True, kw_only=True, tag="fault"):
     """Something failed; ``fatal`` when the worker leaves, ``take`` when it concerns one."""
 
     what: str
