@@ -1,0 +1,222 @@
+"""Everything a front end needs that is not the running interview itself.
+
+:class:`Desk` is the contract; :class:`mocktui.practice.office.Office` is the real one. Screens know
+only this, so they can be shown with made-up contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from mocktui.core.events import Event
+from mocktui.core.question import Pack
+from mocktui.core.state import State
+from mocktui.practice.setup import EngineName, Setup
+from mocktui.practice.view import Level, Practice
+
+
+class PackLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack in a list; one that can't be read has a ``problem`` instead of questions."""
+
+    id: str
+    title: str
+    questions: int = 0
+    language: str = "en"
+    source: str = ""
+    own: bool = False
+    problem: str = ""
+
+
+class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A session in a list. ``ended`` is false for one that can be continued."""
+
+    id: str
+    started: str
+    title: str
+    format: str = ""
+    mode: str = "speak"
+    answered: int = 0
+    total: int = 0
+    minutes: float = 0.0
+    ended: bool = True
+    incomplete: bool = False
+    flagged: int = 0
+    problem: str = ""
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A session opened for review: its state and what is wrong with its folder."""
+
+    id: str
+    folder: Path
+    state: State
+    problems: tuple[str, ...] = ()
+
+
+class Listening(msgspec.Struct, frozen=True, kw_only=True):
+    """What will listen: ``line`` says it in words, ``missing`` what would be better and how."""
+
+    engine: str | None
+    model: str = ""
+    line: str = ""
+    warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A microphone. ``key`` is what ``Setup.device`` takes; empty is the system's default."""
+
+    key: str
+    name: str
+    default: bool = False
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that could be fetched: asked once, never by itself."""
+
+    name: str
+    site: str
+    megabytes: float
+    gain: str
+    without: str
+
+
+class CheckView(msgspec.Struct, frozen=True, kw_only=True):
+    """The sound check: ``advice`` is one sentence for the person."""
+
+    level: Level = Level()
+    state: str = "opening"  # opening · ready · silent · denied · clipped · lost · failed
+    advice: str = ""
+    device: str = ""
+    heard: str = ""
+
+
+class SoundCheck(Protocol):
+    """A microphone held open to look at its level."""
+
+    def view(self) -> CheckView:
+        """Return the picture of this moment."""
+        ...
+
+    async def run(self) -> None:
+        """Hold the microphone open until :meth:`close`."""
+        ...
+
+    async def close(self) -> None:
+        """Let the microphone go."""
+        ...
+
+
+class Player(Protocol):
+    """A take being played."""
+
+    @property
+    def at(self) -> float:
+        """Seconds of the take."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """``opening``, ``playing``, ``paused``, ``ended`` or ``failed``."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, in words."""
+        ...
+
+    def toggle(self) -> None:
+        """Pause, or go on."""
+        ...
+
+    def seek(self, at: float) -> None:
+        """Go to this second."""
+        ...
+
+    async def run(self) -> None:
+        """Play to the end or until :meth:`close`."""
+        ...
+
+    async def close(self) -> None:
+        """Stop."""
+        ...
+
+
+class Desk(Protocol):
+    """What Home, Set-up, Review and Past sessions work with. Slow calls are coroutines."""
+
+    def packs(self) -> Sequence[PackLine]:
+        """Return the packs, the person's own first. Quick enough for the first frame."""
+        ...
+
+    def pack(self, name: str) -> Pack:
+        """Return a pack; raises Problem."""
+        ...
+
+    async def sessions(self) -> Sequence[SessionLine]:
+        """Return past sessions, newest first."""
+        ...
+
+    async def open(self, session: str) -> Opened:
+        """Open a session for review; raises Problem."""
+        ...
+
+    async def note(self, session: str, event: Event) -> Opened:
+        """Add an edit, a note or a rating to a past session and return it as it then stands."""
+        ...
+
+    async def devices(self) -> Sequence[DeviceLine]:
+        """Return the microphones; raises Problem saying what to install."""
+        ...
+
+    def listening(
+        self, language: str, engine: EngineName = "auto", model: str | None = None
+    ) -> Listening:
+        """Return what will listen."""
+        ...
+
+    def offer(self, language: str) -> Offer | None:
+        """Return the model to offer, if one is worth it and it was not declined before."""
+        ...
+
+    def decline(self, name: str) -> None:
+        """Remember that this offer need not come again."""
+        ...
+
+    async def install(
+        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> None:
+        """Fetch a model; ``progress(bytes so far, bytes in all)``; raises Problem."""
+        ...
+
+    def sound_check(self, device: str) -> SoundCheck:
+        """Return a sound check on this microphone."""
+        ...
+
+    def player(self, session: str, audio: str, at: float = 0.0) -> Player:
+        """Return a player of a take's audio; raises Problem where the file is missing."""
+        ...
+
+    def start(self, setup: Setup) -> Practice:
+        """Return a new practice, not yet running; raises Problem."""
+        ...
+
+    def resume(self, session: str) -> Practice:
+        """Return a practice that continues an unfinished session; raises Problem."""
+        ...
+
+    def demo(self) -> Practice:
+        """Return a practice on recorded answers, in a folder of its own."""
+        ...
+
+    def session_of(self, practice: Practice) -> str:
+        """Return the id under which ``practice`` is saved."""
+        ...
+
+    async def complete(self, session: str) -> None:
+        """Read the takes of a session whose transcript was cut off."""
+        ...
