@@ -1,0 +1,214 @@
+"""The command ``mocktui``: global options, the table of commands, and how errors leave.
+
+The commands' modules are imported only when they are called: ``mocktui --help`` is made from
+``COMMANDS`` alone and loads neither Textual nor numpy, Vosk or sounddevice.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+# Nothing made while importing is garbage: looking for it is a tenth of a short command's time.
+gc.disable()
+
+from typing import TYPE_CHECKING, NoReturn  # noqa: E402 - after gc.disable()
+
+import click  # noqa: E402
+
+import mocktui  # noqa: E402
+from mocktui.core.problem import Problem  # noqa: E402
+
+gc.enable()
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from mocktui.places import Places
+
+# name -> short help. `name` lives in mocktui.cli.<name> as the click command <name>; a test
+# compares each line with the command's own.
+COMMANDS = {
+    "practice": "Run a timed mock interview.",
+    "demo": "Hear two recorded answers go through the real thing.",
+    "sessions": "List past sessions.",
+    "show": "Show what was said in a session.",
+    "packs": "List, show and check question packs.",
+    "models": "List, install and choose speech models.",
+    "transcribe": "Write down what is said in audio files or in a session.",
+    "doctor": "Check microphone, engines, models and folders.",
+}
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and short helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Return the names in the table's order: what people need first comes first."""
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Import and return one command, or None where the table has no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f"mocktui.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or end with bad usage and the nearest name."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the table of commands without importing one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command the full-screen app opens.",
+)
+@click.option(
+    "--data-dir",
+    metavar="DIR",
+    help="Keep sessions, packs and models in DIR (also: MOCKTUI_DATA_DIR).",
+)
+@click.version_option(mocktui.__version__, prog_name="mocktui")
+@click.pass_context
+def main(ctx: click.Context, data_dir: str | None) -> None:
+    """Practise interviews: timed questions, spoken answers, read back offline."""
+    from pathlib import Path
+
+    from mocktui.places import Places
+
+    ctx.obj = Places(Path(data_dir) if data_dir else None)
+    if ctx.invoked_subcommand is None:
+        _full_screen(ctx.obj)
+
+
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code; the entry point of the package.
+
+    0 done, 1 failed with a message, 2 bad usage, 130 interrupted. A bug's traceback goes to the
+    log file, never to the terminal (``MOCKTUI_DEBUG=1`` shows it).
+    """
+    gc.freeze()  # what was imported stays: later collections need not walk it
+    _tolerant_streams()
+    if not os.environ.get("MOCKTUI_DEBUG"):
+        sys.excepthook = _report_bug
+    try:
+        result = main.main(args=arguments, prog_name="mocktui", standalone_mode=False)
+        sys.stdout.flush()
+    except Problem as problem:
+        code = _tell(problem)
+    except click.ClickException as error:  # bad usage is 2, the others 1: click knows which
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrupted; what was recorded is saved.", file=sys.stderr)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = DONE  # whoever read our lines has enough of them: `mocktui sessions | head -1`
+        _discard_output()
+    else:
+        code = result if isinstance(result, int) else DONE
+    sys.exit(code)
+
+
+def _full_screen(places: Places) -> None:
+    """Open the app at Home. Raises Problem where there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem(
+            "the full-screen app needs a terminal",
+            fix="Start it in one, or try `mocktui demo` and `mocktui --help`.",
+        )
+    from mocktui.tui.app import run_app
+
+    run_app(places)
+
+
+def _tell(problem: Problem) -> int:
+    """Print a problem on stderr, a line for each where it has several; return the exit code."""
+    from mocktui.core.text import one_line
+
+    for one in getattr(problem, "problems", None) or [problem]:
+        print(one_line(str(one)), file=sys.stderr)
+    return FAILED
+
+
+def _report_bug(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Be ``sys.excepthook``: one line for the person, the traceback into the log file."""
+    from mocktui.core.text import one_line
+
+    what = one_line(f"{kind.__name__}: {error}")
+    print(f"mocktui failed: {what} (a bug). Details: {_log(kind, error, trace)}", file=sys.stderr)
+
+
+def _log(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """Append a traceback to the log file; return the file's name, or why there is none."""
+    import platform
+    import time
+    import traceback
+
+    from mocktui.places import Places, private_folder
+
+    try:
+        path = private_folder(Places().logs) / "mocktui.log"
+        with open(path, "a", encoding="utf-8", opener=_private) as log:
+            log.write(
+                f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} mocktui {mocktui.__version__}, "
+                f"Python {platform.python_version()}, {platform.platform()}\n"
+            )
+            log.writelines(traceback.format_exception(kind, error, trace))
+    except (OSError, Problem) as fault:
+        return f"none ({fault}); MOCKTUI_DEBUG=1 shows them here"
+    return str(path)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open the log for its owner alone: a traceback may quote what was said."""
+    from pathlib import Path
+
+    from mocktui.places import private_open
+
+    return private_open(Path(path), flags)
+
+
+def _tolerant_streams() -> None:
+    """Let a terminal that is not UTF-8 show a ``?`` where it lacks a character, never crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Point stdout at nothing, so that Python's own flush at exit does not complain."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)

@@ -1,0 +1,54 @@
+"""For all tests: a home of their own, and no silent skips where those are forbidden (CI)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+_HOME_VARIABLES = (
+    "MOCKTUI_DATA_DIR",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
+)
+_skipped: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the tests an empty home: no folder, model or setting of the person running them."""
+    home = tempfile.mkdtemp(prefix="mocktui-home-")
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    os.environ["HOME"] = home
+    for name in _HOME_VARIABLES:
+        os.environ.pop(name, None)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what was skipped (an expected failure is none)."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Remember files that skipped themselves whole."""
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run that left out a test where MOCKTUI_NO_SKIPS=1."""
+    if os.environ.get("MOCKTUI_NO_SKIPS") and _skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why such a run failed."""
+    if os.environ.get("MOCKTUI_NO_SKIPS") and _skipped:
+        terminalreporter.section("skips are forbidden here (MOCKTUI_NO_SKIPS=1)", red=True)
+        for one in sorted(set(_skipped)):
+            terminalreporter.write_line(one)
