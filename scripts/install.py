@@ -258,7 +258,7 @@ def pip_install(goal: str) -> None:
 def errors() -> list[str]:
     """Return pip's error lines in the log."""
     lines = LOG.read_text("utf-8", errors="replace").splitlines()
-    return [line for line in lines if line.startswith("ERROR:")]
+    return [line for line in lines if line.lower().startswith("error:")]
 
 
 def no_install() -> str:

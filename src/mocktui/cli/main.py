@@ -75,6 +75,14 @@ class LazyGroup(click.Group):
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; whoever reads our lines may stop: ``mocktui sessions | head -1``."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _discard_output()
+            return DONE
+
     def format_commands(
         self,
         ctx: click.Context,  # noqa: ARG002 - click's
@@ -119,23 +127,27 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     _tolerant_streams()
     if not os.environ.get("MOCKTUI_DEBUG"):
         sys.excepthook = _report_bug
+    code = _outcome(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    sys.exit(code)
+
+
+def _outcome(arguments: list[str] | None) -> int:
+    """Run the command, tell what went wrong on stderr, and return the exit code."""
     try:
         result = main.main(args=arguments, prog_name="mocktui", standalone_mode=False)
-        sys.stdout.flush()
     except Problem as problem:
-        code = _tell(problem)
+        return _tell(problem)
     except click.ClickException as error:  # bad usage is 2, the others 1: click knows which
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted; what was recorded is saved.", file=sys.stderr)
-        code = INTERRUPTED
-    except BrokenPipeError:
-        code = DONE  # whoever read our lines has enough of them: `mocktui sessions | head -1`
-        _discard_output()
-    else:
-        code = result if isinstance(result, int) else DONE
-    sys.exit(code)
+        return INTERRUPTED
+    return result if isinstance(result, int) else DONE
 
 
 def _full_screen(places: Places) -> None:
