@@ -1,0 +1,83 @@
+"""What is added to a session later: ``after/<machine>.jsonl``, one file a machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from mocktui.core.events import Event
+from mocktui.core.problem import Problem
+from mocktui.places import private_folder, private_open
+from mocktui.storage.folder import SessionFolder
+from mocktui.storage.journal import JournalFile
+from mocktui.storage.lines import Journal, read_journal, stamp
+
+_MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def machine_name(cache: Path) -> str:
+    """Return this machine's name for ``after/<machine>.jsonl``, a random one made once.
+
+    It stands in the cache folder, on purpose: the data folder is what people copy between machines
+    (two of them would then share a name, and their files would no longer merge), and a host's name
+    changes and says who somebody is. A cleared cache costs nothing but one more file in ``after``.
+    """
+    path = cache / "machine"
+    try:
+        known = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    if _MACHINE.fullmatch(known):
+        return known
+    name = f"m{secrets.token_hex(5)}"
+    try:
+        private_folder(cache)
+        descriptor = private_open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(name + "\n")
+    except (OSError, Problem):
+        pass  # a name for this once: what it adds is still read everywhere
+    return name
+
+
+def add_after(
+    folder: SessionFolder, events: Event | Sequence[Event], machine: str, now: datetime
+) -> None:
+    """Add events to a session that is not being written: an edit, a rating, a later reading.
+
+    They go to ``after/<machine>.jsonl`` and are on the disk on return. All of one call get the
+    same time, so that a reading's segments stay together when the files of machines are merged.
+    Raises Problem where they can't be written.
+    """
+    if not _MACHINE.fullmatch(machine):
+        raise Problem("this is no machine's name", where=machine)
+    batch = [events] if isinstance(events, Event) else list(events)
+    if not batch:
+        return
+    private_folder(folder.after)
+    file = JournalFile(folder.after / f"{machine}.jsonl", patience=2.0)
+    try:
+        file.write([stamp(one, file.next_seq + n, now) for n, one in enumerate(batch)])
+    except OSError as error:
+        raise Problem(
+            f"this could not be saved ({error.strerror})",
+            where=str(file.path),
+            fix="Make room on the disk and try again.",
+        ) from None
+    finally:
+        file.close()
+
+
+def read_after(folder: SessionFolder) -> list[tuple[str, Journal]]:
+    """Return each machine's name and what its journal holds."""
+    found = []
+    for path in sorted(folder.after.glob("*.jsonl")):
+        try:
+            found.append((path.stem, read_journal(path)))
+        except Problem as problem:
+            found.append((path.stem, Journal(problems=(problem,))))
+    return found

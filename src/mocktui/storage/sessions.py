@@ -1,0 +1,223 @@
+"""Sessions on disk: loading, listing and finding them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from mocktui.core.events import Mode, SessionEnded
+from mocktui.core.fold import fold
+from mocktui.core.problem import Problem
+from mocktui.core.state import State
+from mocktui.core.text import one_line
+from mocktui.storage.after import add_after, machine_name, read_after
+from mocktui.storage.folder import SessionFolder, create_session, session_folders
+from mocktui.storage.journal import read_journal
+from mocktui.storage.locked import is_locked
+
+__all__ = [
+    "Loaded",
+    "SessionFolder",
+    "Summary",
+    "add_after",
+    "create_session",
+    "find_session",
+    "incomplete",
+    "list_sessions",
+    "load_session",
+    "machine_name",
+    "session_folders",
+    "summarize",
+    "summary",
+    "unfinished",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A session as it now stands.
+
+    ``problems`` are lines that were left out and recordings that are missing. ``ended_at`` is the
+    UTC time of the session's end (ISO 8601), empty while it has none. ``newer``: written by a later
+    version.
+    """
+
+    folder: SessionFolder
+    state: State
+    problems: tuple[Problem, ...] = ()
+    ended_at: str = ""
+    newer: bool = False
+    sealed: bool = False
+
+
+def load_session(folder: SessionFolder | Path) -> Loaded:
+    """Return the session in ``folder``: its journal, then what was added later.
+
+    Raises Problem where nothing is left to show: no journal, or none of its first event.
+    """
+    if isinstance(folder, Path):
+        folder = SessionFolder(folder)
+    journal = read_journal(folder.events)
+    state = fold(journal.events)
+    if state.begun is None:
+        raise Problem(
+            "this session has no readable beginning",
+            where=str(folder.events),
+            fix="Its recordings are in takes/; `mocktui transcribe FILE` reads them.",
+        )
+    later = list(read_after(folder))
+    problems = [*journal.problems, *(p for _, one in later for p in one.problems)]
+    added = [(one.at, machine, one.seq, one) for machine, j in later for one in j.events]
+    added.sort(key=lambda entry: entry[:3])
+    state = fold((one for *_, one in added), state)
+    problems.extend(_missing(folder, state))
+    return Loaded(
+        folder=folder,
+        state=state,
+        problems=tuple(problems),
+        ended_at=next((e.at for e in journal.events if isinstance(e, SessionEnded)), ""),
+        newer=journal.newer or any(one.newer for _, one in later),
+        sealed=journal.sealed,
+    )
+
+
+def _missing(folder: SessionFolder, state: State) -> list[Problem]:
+    return [
+        Problem(
+            f"the recording of question {item.number}, take {take.n} is missing",
+            where=str(folder.path / one_line(take.audio)),
+            fix="Copy it back if you have it; its transcript is unharmed.",
+        )
+        for item in state.asked
+        for take in item.takes
+        if take.audio is not None and folder.audio(take.audio) is None
+    ]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a list of sessions.
+
+    ``format`` and ``pack`` are ids. ``answered`` of ``total`` counts the plan's questions, not
+    follow-ups. ``seconds`` were spent answering. ``ended`` is ``None`` for an unfinished session;
+    ``live``: a running mocktui writes it. ``incomplete``: a take has not been read to its end.
+    ``problem`` says why nothing else is known of this folder.
+    """
+
+    id: str
+    started: str = ""
+    title: str = ""
+    pack: str = ""
+    format: str = ""
+    mode: Mode = "speak"
+    engine: str = ""
+    answered: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    ended: Literal["done", "left"] | None = None
+    incomplete: bool = False
+    flagged: int = 0
+    newer: bool = False
+    live: bool = False
+    deleted: bool = False
+    problem: str = ""
+
+    @property
+    def can_continue(self) -> bool:
+        """Unfinished, whole enough, and nobody is at it."""
+        blocked = self.ended or self.live or self.newer or self.deleted or self.problem
+        return not blocked
+
+
+def summary(loaded: Loaded) -> Summary:
+    """Return the line for a loaded session."""
+    state = loaded.state
+    begun = state.begun
+    takes = [take for item in state.asked for take in item.takes]
+    main = [item for item in state.asked if item.follow_up_of is None]
+    return Summary(
+        id=loaded.folder.id,
+        started=begun.started if begun else "",
+        title=state.title,
+        pack=begun.pack if begun else "",
+        format=begun.format.id if begun else "",
+        mode=state.mode,
+        engine=state.engine,
+        answered=sum(1 for item in main if item.take is not None),
+        total=len(state.plan),
+        seconds=round(sum(take.seconds for take in takes), 3),
+        ended=state.ended,
+        incomplete=incomplete(state),
+        flagged=sum(1 for item in state.asked if item.flagged),
+        newer=loaded.newer,
+        live=state.ended is None and is_locked(loaded.folder.events),
+        deleted=state.deleted,
+    )
+
+
+def incomplete(state: State) -> bool:
+    """Return whether a take that counts has not been read to its end."""
+    takes = [take for item in state.asked for take in item.takes]
+    return any(take.incomplete and not take.withdrawn for take in takes)
+
+
+def summarize(folder: SessionFolder) -> Summary:
+    """Return the line for a folder, whatever state it is in; never raises."""
+    try:
+        return summary(load_session(folder))
+    except Problem as problem:
+        return Summary(
+            id=folder.id,
+            started=folder.id[:15],
+            title="can't be read",
+            live=is_locked(folder.events),
+            problem=str(problem),
+        )
+
+
+def list_sessions(sessions_dir: Path, *, deleted: bool = False) -> list[Summary]:
+    """Return all sessions there, newest first; those in the trash only if ``deleted``.
+
+    Raises Problem where the folder can't be looked into.
+    """
+    lines = [summarize(one) for one in session_folders(sessions_dir)]
+    return [one for one in lines if deleted or not one.deleted]
+
+
+def unfinished(sessions_dir: Path) -> Summary | None:
+    """Return the newest session that can be continued, or ``None``."""
+    lines = (summarize(one) for one in session_folders(sessions_dir))
+    return next((one for one in lines if one.can_continue), None)
+
+
+def find_session(sessions_dir: Path, name: str) -> SessionFolder:
+    """Return the session that ``name`` means: an id, its beginning, its ulid's, or ``last``.
+
+    ``last`` is the newest that can be read and is not in the trash. ``name`` is only compared with
+    what is there, never made a path. Raises Problem naming what exists.
+    """
+    folders = session_folders(sessions_dir)
+    if not folders:
+        raise Problem(
+            "there is no session yet", where=str(sessions_dir), fix="`mocktui` starts one."
+        )
+    if name == "last":
+        lines = ((one, summarize(one)) for one in folders)
+        good = (one for one, line in lines if not (line.problem or line.deleted))
+        return next(good, folders[0])
+    wanted = name.upper()
+    if exact := [one for one in folders if wanted in (one.id.upper(), one.ulid)]:
+        return exact[0]
+    found = [one for one in folders if wanted and _begins(one, wanted)]
+    if len(found) == 1:
+        return found[0]
+    some = ", ".join(one.id for one in (found or folders)[:5])
+    if found:
+        raise Problem(f"{len(found)} sessions begin with {name!r}", fix=f"One of: {some}.")
+    raise Problem(f"there is no session {name!r}", fix=f"There are: last, {some}.")
+
+
+def _begins(folder: SessionFolder, wanted: str) -> bool:
+    return folder.id.upper().startswith(wanted) or folder.ulid.startswith(wanted)
