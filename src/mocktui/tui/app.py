@@ -1,0 +1,244 @@
+"""The app: its frame, its themes, and the ways from one screen to another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerFailed
+
+from mocktui.core.commands import Leave
+from mocktui.core.problem import Problem
+from mocktui.tui import theme as themes
+from mocktui.tui.keys import key
+from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from mocktui.places import Places
+    from mocktui.practice.desk import Desk
+    from mocktui.practice.setup import Setup
+    from mocktui.practice.view import Practice
+
+PUTTING_AWAY = 10.0  # seconds a practice may take to save when the app is left in the middle
+
+
+class MocktuiApp(App[int]):
+    """Knows only a :class:`Desk`; with ``start`` it opens in the Room of that practice.
+
+    Screens move on by the methods here: :meth:`go_home`, :meth:`open_setup`, :meth:`open_room`,
+    :meth:`room_done`, :meth:`open_review`, :meth:`open_sessions`, :meth:`show_problem`.
+    """
+
+    TITLE = "mocktui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+q", "leave", "leave", help="leave, also while writing", show=False, priority=True)
+    ]
+
+    def __init__(
+        self, desk: Desk, *, start: Practice | None = None, theme: str | None = None
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._start_with = start
+        self._practice: Practice | None = None
+        self._practising: Worker[None] | None = None
+        for one in (themes.DARK, themes.LIGHT):
+            self.register_theme(one)
+        self.theme = theme or themes.first_theme()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give Textual's own themes the two names that only ours define."""
+        return dict(themes.FALLBACK)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home lies under everything."""
+        return HomeScreen(self.desk)
+
+    def on_mount(self) -> None:
+        """Go straight to the Room if that was asked for."""
+        if self._start_with is not None:
+            self.open_room(self._start_with)
+
+    # -- the ways -------------------------------------------------------------------------------
+
+    def go_home(self) -> None:
+        """Close everything above Home."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def open_setup(self, pack_id: str | None = None) -> None:
+        """Open Set-up for a pack (the first one without a name)."""
+        from mocktui.tui.screens.setup import SetupScreen
+
+        lines = [one for one in self.desk.packs() if not one.problem]
+        name = pack_id or (lines[0].id if lines else "")
+        try:
+            pack = self.desk.pack(name)
+        except Problem as problem:
+            self.show_problem(problem)
+            return
+        self.push_screen(SetupScreen(self.desk, pack))
+
+    def open_room(self, practice: Practice) -> None:
+        """Close everything above Home and open the Room. Its screen starts :meth:`run_practice`."""
+        from mocktui.tui.screens.room import RoomScreen
+
+        self.go_home()
+        self._practice = practice
+        self.push_screen(RoomScreen(practice, self.desk), callback=self.room_done)
+
+    def run_practice(self, practice: Practice) -> Worker[None]:
+        """Run a practice to its end, whatever happens to screens; leaving the app waits for it."""
+        self._practice = practice
+        self._practising = self.run_worker(practice.run(), group="practice", exit_on_error=False)
+        return self._practising
+
+    def room_done(self, session: str | None) -> None:
+        """Leave the Room for the review of what was answered; without a session go home."""
+        self.go_home()
+        if session:
+            self.open_review(session)
+
+    def open_review(self, session_id: str, at: int = 0) -> None:
+        """Open the review of a session at an answer (counted from 0)."""
+        from mocktui.tui.screens.review import ReviewScreen
+
+        screen = (
+            ReviewScreen(self.desk, session_id, at) if at else ReviewScreen(self.desk, session_id)
+        )
+        self.push_screen(screen)
+
+    def open_sessions(self) -> None:
+        """Open the list of past sessions."""
+        from mocktui.tui.screens.sessions import SessionsScreen
+
+        self.push_screen(SessionsScreen(self.desk))
+
+    def start_practice(self, setup: Setup) -> None:
+        """Start what was chosen, or say why it can't be."""
+        try:
+            practice = self.desk.start(setup)
+        except Problem as problem:
+            self.show_problem(problem)
+        else:
+            self.open_room(practice)
+
+    def continue_session(self, session_id: str) -> None:
+        """Go on with an unfinished session, or say why it can't be."""
+        try:
+            practice = self.desk.resume(session_id)
+        except Problem as problem:
+            self.show_problem(problem)
+        else:
+            self.open_room(practice)
+
+    def start_demo(self) -> None:
+        """Show the demo, or say why it can't be."""
+        try:
+            practice = self.desk.demo()
+        except Problem as problem:
+            self.show_problem(problem)
+        else:
+            self.open_room(practice)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem over the screen: what, where, and what to do."""
+        from mocktui.tui.screens.message import MessageScreen
+
+        self.push_screen(MessageScreen(problem))
+
+    def show_help(self, screen: Screen[Any]) -> None:
+        """Show the help of a screen over it."""
+        from mocktui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen.of(screen))
+
+    # -- leaving --------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Do what ``q`` does on this screen; close a dialog that has no such key."""
+        screen = self.screen
+        if isinstance(screen, Frame):
+            screen.action_leave()
+        elif len(self.screen_stack) > 1:
+            screen.dismiss(None)
+
+    async def action_quit(self) -> None:
+        """Leave the app; a running interview is ended and saved first."""
+        if (
+            self._practice is not None
+            and self._practising is not None
+            and not self._practising.is_finished
+        ):
+            self._practice.do(Leave())
+            try:
+                async with asyncio.timeout(PUTTING_AWAY):
+                    await self._practising.wait()
+            except (TimeoutError, WorkerFailed):
+                pass  # what was said is on disk; the transcript is completed at the next start
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """List what the palette offers: the ways, the theme, leaving."""
+        yield SystemCommand("Home", "Leave this and go home", self._palette_home)
+        yield SystemCommand("Past sessions", "Everything you practised", self._palette_sessions)
+        yield SystemCommand(
+            "Help", "Keys and purpose of this screen", lambda: self.show_help(screen)
+        )
+        yield SystemCommand("Theme", "Dark, light and others", self.action_change_theme)
+        yield SystemCommand("Leave mocktui", "End, with everything saved", self.action_quit)
+
+    def _palette_home(self) -> None:
+        if self._busy:
+            self.notify("Leave the interview first: q", markup=False)
+        else:
+            self.go_home()
+
+    def _palette_sessions(self) -> None:
+        if self._busy:
+            self.notify("Leave the interview first: q", markup=False)
+        else:
+            self.go_home()
+            self.open_sessions()
+
+    @property
+    def _busy(self) -> bool:
+        return self._practising is not None and not self._practising.is_finished
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End on an error no one foresaw without Textual's page of code; see :func:`run_app`."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> Exception | None:
+        """The error that ended the app, or ``None``."""
+        return self._exception
+
+
+def run_app(places: Places, start: Setup | None = None, demo: bool = False) -> int:
+    """Open the app and return its exit code.
+
+    With ``start`` or ``demo`` it opens in the Room. Raises Problem for what a person can mend, and
+    any other error as it is: the command line shows one line and writes the rest to its log.
+    """
+    from mocktui.practice.office import Office
+
+    desk = Office(places)
+    practice = desk.demo() if demo else desk.start(start) if start is not None else None
+    app = MocktuiApp(desk, start=practice)
+    result = app.run()
+    if app.failure is not None:
+        raise app.failure
+    return result or 0

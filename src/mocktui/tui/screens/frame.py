@@ -1,0 +1,83 @@
+"""What every screen has: leaving, help, a cover for terminals that are too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from mocktui.tui.keys import HELP, LEAVE
+from mocktui.tui.widgets.header import TooSmall
+
+if TYPE_CHECKING:
+    from mocktui.tui.app import MocktuiApp
+
+Result = TypeVar("Result")
+
+
+class Frame(Screen[Result]):
+    """A full screen. ``NAME`` and ``ABOUT`` are what the help says of it."""
+
+    NAME: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE, HELP]
+    DEFAULT_CSS = """
+    Frame {
+        layers: cover;
+    }
+    """
+
+    @property
+    def mocktui(self) -> MocktuiApp:
+        """The app, by its real type."""
+        from mocktui.tui.app import MocktuiApp
+
+        assert isinstance(self.app, MocktuiApp)
+        return self.app
+
+    def on_mount(self) -> None:
+        """Lay the cover over everything."""
+        cover = TooSmall()
+        self.mount(cover)
+        cover.fit(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the cover, or take it away."""
+        for cover in self.query(TooSmall):
+            cover.fit(event.size)
+
+    def action_leave(self) -> None:
+        """Go back to the screen before; screens with more to do override this."""
+        self.app.pop_screen()
+
+    def action_help(self) -> None:
+        """Open the help of this screen."""
+        self.mocktui.show_help(self)
+
+
+class Dialog(ModalScreen[Result]):
+    """A small window over a screen; Escape closes it with ``None``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        layers: cover;
+        & > .box {
+            width: 64;
+            max-width: 90%;
+            height: auto;
+            max-height: 90%;
+            padding: 1 2;
+            background: $surface;
+            border: round $border-blurred;
+            border-title-color: $primary;
+            border-title-style: bold;
+        }
+    }
+    """
+
+    on_mount = Frame.on_mount
+    on_resize = Frame.on_resize
