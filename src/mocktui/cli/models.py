@@ -1,0 +1,243 @@
+"""``mocktui models``: which speech models are here, which can be had, and which one is used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mocktui.places import Places
+    from mocktui.speech.catalog import CatalogModel, Mistakes
+    from mocktui.speech.store import Installed, Store
+
+_INTERRUPTED = 130
+
+
+@click.group()
+def models() -> None:
+    """List, install and choose speech models."""
+
+
+@models.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
+@click.pass_obj
+def list_models(places: Places, *, as_json: bool) -> None:
+    """List the models on this machine and those that can be installed."""
+    store = _store(places)
+    there = store.models()
+    if store.trouble:
+        click.echo(store.trouble, err=True)
+    known = [(one, store.find(one.name) is not None) for one in store.catalog]
+    if as_json:
+        import msgspec
+
+        whole = {
+            "installed": [_installed_json(one) for one in there],
+            "available": [
+                {**msgspec.to_builtins(one), "pinned": one.pinned, "installed": here}
+                for one, here in known
+            ],
+        }
+        click.echo(msgspec.json.format(msgspec.json.encode(whole), indent=2))
+        return
+    click.echo("On this machine" if there else "No speech model is on this machine.")
+    _table([_installed_row(one) for one in there])
+    offers = [one for one, here in known if not here]
+    if offers:
+        click.echo("\nTo be had")
+        _table([_offer_row(one) for one in offers])
+    if any(one.mistakes for one in there) or any(one.mistakes for one in offers):
+        click.echo(
+            "\nWrong words in 100 are the publishers' figures, on read speech and on talks."
+            "\n* is the model chosen for its language."
+        )
+
+
+@models.command()
+@click.argument("name")
+@click.option("--again", is_flag=True, help="Install mocktui's own copy beside Vosk's.")
+@click.pass_context
+def install(ctx: click.Context, name: str, *, again: bool) -> None:
+    """Download, check and install the model NAME of the list.
+
+    An interrupted download goes on from where it stopped.
+    """
+    from mocktui.core.problem import Problem
+    from mocktui.speech.catalog import size_text
+    from mocktui.speech.install import install as install_model
+
+    store = _store(ctx.obj)
+    known = next((one for one in store.catalog if one.name == name), None)
+    if known is None:
+        names = ", ".join(one.name for one in store.catalog)
+        raise Problem(
+            f"no model of this name is known (known: {names})",
+            where=_plain(name),
+            fix="For a model of another kind: mocktui models add PATH",
+        )
+    there = store.find(name)
+    if there is not None and not there.problem and not (again and there.origin == "vosk cache"):
+        click.echo(f"{_plain(there.name)} is here already: {_plain(str(there.path))}")
+        return
+    if known.pinned:
+        sites = " or ".join(known.hosts)
+        click.echo(f"{known.name}: {size_text(known.bytes)} from {sites}", err=True)
+    meter = _Meter()
+    try:
+        found = install_model(known, store, meter.show)
+    except KeyboardInterrupt:
+        meter.end()
+        again_line = f"`mocktui models install {known.name}` goes on from there."
+        click.echo(f"Stopped. What has arrived is kept: {again_line}", err=True)
+        ctx.exit(_INTERRUPTED)
+    except Problem:
+        meter.end()
+        raise
+    meter.end()
+    click.echo(f"Installed {found.name}: {_plain(str(found.path))}")
+    _say_which_is_used(store, found)
+
+
+@models.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", help="What to call it; otherwise from the folder's name.")
+@click.option("--language", metavar="TAG", help="For example en; otherwise from the folder's name.")
+@click.pass_obj
+def add(places: Places, path: Path, name: str | None, language: str | None) -> None:
+    """Add a Vosk model you have: the folder or zip at PATH.
+
+    A zip is unpacked among mocktui's models. A folder stays where it is and is only remembered:
+    nothing is copied, so don't move it afterwards.
+    """
+    store = _store(places)
+    found = store.add(path, name, language)
+    how = "its folder stays where it is" if found.linked else "unpacked"
+    click.echo(f"Added {found.name} ({found.language}), {how}: {_plain(str(found.path))}")
+    _say_which_is_used(store, found)
+
+
+@models.command()
+@click.argument("name")
+@click.pass_obj
+def use(places: Places, name: str) -> None:
+    """Use the model NAME for its language from now on."""
+    found = _store(places).use(name)
+    click.echo(f"{_plain(found.name)} is used for questions in {_plain(found.language)}.")
+
+
+@models.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_obj
+def remove(places: Places, name: str, *, yes: bool) -> None:
+    """Remove the model NAME: delete mocktui's own, forget a folder of yours."""
+    from mocktui.core.problem import Problem
+    from mocktui.speech.catalog import size_text
+
+    store = _store(places)
+    found = store.get(name)
+    owned = not found.linked and found.origin in ("installed", "added")
+    if owned and not yes:
+        if not sys.stdin.isatty():
+            raise Problem("nobody is here to ask", where=_plain(name), fix="Add --yes.")
+        click.confirm(f"Delete {found.name} ({size_text(found.size)})?", abort=True, err=True)
+    store.remove(found.name)
+    what = "Deleted" if owned else "Forgotten; your folder is untouched:"
+    click.echo(f"{what} {_plain(found.name)} ({_plain(str(found.path))})")
+
+
+class _Meter:
+    """How far a download is, on stderr: one line drawn anew on a terminal, else every tenth."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._tenth = -1
+        self._drawn = False
+
+    def show(self, done: int, total: int) -> None:
+        """Show ``done`` of ``total`` bytes."""
+        from mocktui.speech.catalog import size_text
+
+        line = f"{100 * done // total:3d} %  {size_text(done)} of {size_text(total)}"
+        if self._terminal:
+            click.echo(f"\r{line}  ", nl=False, err=True)
+            self._drawn = True
+        elif 10 * done // total != self._tenth:
+            self._tenth = 10 * done // total
+            click.echo(line, err=True)
+
+    def end(self) -> None:
+        """Leave the drawn line."""
+        if self._drawn:
+            click.echo(err=True)
+            self._drawn = False
+
+
+def _store(places: Places) -> Store:
+    from mocktui.speech.store import Store
+
+    return Store(places)
+
+
+def _plain(text: str) -> str:
+    from mocktui.core.text import one_line
+
+    return one_line(text)
+
+
+def _say_which_is_used(store: Store, found: Installed) -> None:
+    used = store.preferred(found.language, "vosk")
+    if used is not None and used.name != found.name:
+        click.echo(
+            f"{_plain(used.name)} is used for {_plain(found.language)} so far."
+            f" To change that: mocktui models use {_plain(found.name)}"
+        )
+
+
+def _installed_json(one: Installed) -> dict[str, Any]:
+    import msgspec
+
+    whole: dict[str, Any] = msgspec.to_builtins(one, enc_hook=str)
+    return whole
+
+
+def _installed_row(one: Installed) -> tuple[str, ...]:
+    from mocktui.speech.catalog import size_text
+
+    note = f"can't be used: {one.problem}" if one.problem else _mistakes_text(one.mistakes)
+    return (
+        ("* " if one.preferred else "  ") + one.name,
+        one.language or "?",
+        one.engine,
+        size_text(one.size),
+        "your folder" if one.linked else one.origin,
+        note,
+    )
+
+
+def _offer_row(one: CatalogModel) -> tuple[str, ...]:
+    from mocktui.speech.catalog import size_text
+
+    how = "download" if one.pinned else "by hand"
+    if one.engine == "moonshine":
+        how = 'pip install "mocktui[moonshine]"'
+    size = size_text(one.bytes) if one.bytes else ""
+    size = size if one.pinned or not size else f"~{size}"
+    return (f"  {one.name}", one.language, one.engine, size, how, _mistakes_text(one.mistakes))
+
+
+def _mistakes_text(mistakes: Mistakes | None) -> str:
+    if mistakes is None:
+        return ""
+    return f"wrong words in 100: {mistakes.librispeech:g} / {mistakes.tedlium:g}"
+
+
+def _table(rows: list[tuple[str, ...]]) -> None:
+    plain = [tuple(_plain(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
+    widths = [max(len(row[at]) for row in plain) for at in range(len(plain[0]))] if plain else []
+    for row in plain:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())

