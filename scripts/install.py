@@ -226,7 +226,7 @@ def make_venv() -> None:
     if not logged([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         raise Failed(
             "Python's own module venv does not work here. On Debian and Ubuntu:\n"
-            f"  sudo apt-get install python{version}-venv"
+            f"  sudo apt-get install python{version}-venv\nThen run the command again."
         )
 
 
@@ -257,15 +257,15 @@ def pip_install(goal: str) -> None:
 
 def errors() -> list[str]:
     """Return pip's error lines in the log."""
-    lines = LOG.read_text("utf-8", errors="replace").splitlines()
+    lines = map(str.strip, LOG.read_text("utf-8", errors="replace").splitlines())
     return [line for line in lines if line.lower().startswith("error:")]
 
 
 def no_install() -> str:
-    """Say why pip failed, in its last error's words, and what helps."""
+    """Say why pip failed, in its first error's words (the others follow from it), and what helps."""
     said = errors()
     return (
-        f"The Python packages could not be installed: {said[-1][7:] if said else 'pip failed'}\n"
+        f"The Python packages could not be installed: {said[0][7:] if said else 'pip failed'}\n"
         "  Is this machine online? pip's settings (pip config list) are used as they are.\n"
         f"  Everything pip said: {LOG.relative_to(ROOT)}. Run the command again to go on."
     )
