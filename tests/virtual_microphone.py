@@ -209,8 +209,8 @@ def _cache() -> Path:
 def spoken(text: str, path: Path) -> Path:
     """Write ``text``, spoken by piper's voice (22,050 Hz mono), as a WAV to ``path``; return it.
 
-    What was spoken once is kept beside pytest's own cache, so a text costs its second once. Sampling
-    noise is off: the same text always sounds the same.
+    What was spoken once is kept beside pytest's cache. Sampling noise is off: the same text always
+    sounds the same.
     """
     kept = _cache() / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
     if not kept.exists():

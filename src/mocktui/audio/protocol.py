@@ -14,10 +14,17 @@ class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_def
 
 
 class OpenTake(_Order, frozen=True, kw_only=True, tag="open_take"):
-    """Write what is heard from now on, and the last ``preroll`` seconds before, to ``path``."""
+    """Write what is heard from now on, and the last ``preroll`` seconds before, to ``path``.
+
+    Where the file is there already, it is continued. ``pad`` is then how many seconds went by, as
+    of now, since its last sample: so much silence is written first (less the pre-roll, more if
+    frames take a while to flow) and reported as :class:`Gap`. Answered by :class:`TakeOpened`, or
+    by a :class:`Fault` that is not fatal.
+    """
 
     path: str
     preroll: float = 0.3
+    pad: float = 0.0
 
 
 class CloseTake(_Order, frozen=True, kw_only=True, tag="close_take"):
@@ -69,7 +76,11 @@ class TakeOpened(_Report, frozen=True, kw_only=True, tag="take_opened"):
 
 
 class TakeClosed(_Report, frozen=True, kw_only=True, tag="take_closed"):
-    """The file is complete and synced; ``frames`` are in it."""
+    """The file is complete and synced; ``frames`` are in it.
+
+    After a :class:`Fault` that is not fatal (full disk, file gone) it comes by itself. With no
+    frames ever received there may be no file (``frames`` 0).
+    """
 
     path: str
     frames: int
@@ -107,7 +118,11 @@ class SourceEnded(_Report, frozen=True, kw_only=True, tag="source_ended"):
 
 
 class Fault(_Report, frozen=True, kw_only=True, tag="fault"):
-    """The process can't go on with this; ``fatal`` when it leaves."""
+    """The process can't go on with this; ``fatal`` when it leaves.
+
+    An open take is then synced and left for a new process to continue (:class:`OpenTake`); no
+    :class:`TakeClosed` is reported.
+    """
 
     what: str
     where: str = ""
