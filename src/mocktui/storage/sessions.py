@@ -11,6 +11,7 @@ import msgspec
 from mocktui.core.events import Mode, SessionEnded
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
+from mocktui.core.record import complete
 from mocktui.core.state import State
 from mocktui.core.text import one_line
 from mocktui.storage.after import add_after, machine_name, read_after
@@ -25,7 +26,6 @@ __all__ = [
     "add_after",
     "create_session",
     "find_session",
-    "incomplete",
     "list_sessions",
     "load_session",
     "machine_name",
@@ -149,18 +149,12 @@ def summary(loaded: Loaded) -> Summary:
         total=len(state.plan),
         seconds=round(sum(take.seconds for take in takes), 3),
         ended=state.ended,
-        incomplete=incomplete(state),
+        incomplete=not complete(state),
         flagged=sum(1 for item in state.asked if item.flagged),
         newer=loaded.newer,
         live=state.ended is None and is_locked(loaded.folder.events),
         deleted=state.deleted,
     )
-
-
-def incomplete(state: State) -> bool:
-    """Return whether a take that counts has not been read to its end."""
-    takes = [take for item in state.asked for take in item.takes]
-    return any(take.incomplete and not take.withdrawn for take in takes)
 
 
 def summarize(folder: SessionFolder) -> Summary:

@@ -1,0 +1,197 @@
+"""Measurements of one spoken answer, from what was heard. Pure, and no verdicts.
+
+Sources of the definitions:
+
+- A silence of half a second or more counts as a pause. Research on fluency counts silent pauses
+  from 0.25 s up (De Jong & Bosker 2013); word times of a small recognizer are good to about a
+  tenth of a second, so half a second is what it can tell apart from slow speech.
+- Pace comes twice, as speech rate (over the whole answer, silences and all) and as articulation
+  rate (over the time spent speaking): the usual pair in that research. Interviews run near 190
+  words a minute (Tauroza & Allison 1990).
+
+What can't be measured is ``None``, never a guess: pauses need word times, fillers need a model
+whose vocabulary has them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from mocktui.core.state import Gap, Take
+from mocktui.core.transcript import Reading, Segment
+
+PAUSE = 0.5  # seconds of silence between two words
+_PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
+_Span = tuple[float, float]
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """A silence between two words; seconds of the take's audio."""
+
+    start: float
+    end: float
+
+
+class Fillers(msgspec.Struct, frozen=True, kw_only=True):
+    """How many fillers were heard, and how often each."""
+
+    count: int
+    words: dict[str, int]
+
+
+class Metrics(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds, and words a minute; ``None`` where it can't be measured.
+
+    ``speaking_seconds``: from the first word to the last, without pauses and recorded gaps.
+    ``first_word_at``: seconds of the take's audio. ``pace_wpm``: over the whole answer;
+    ``pace_wpm_speaking``: over ``speaking_seconds``. ``approximate``: there were no word times,
+    so the times are those of whole segments (shown with ≈).
+    """
+
+    words: int
+    speaking_seconds: float | None = None
+    first_word_at: float | None = None
+    pace_wpm: float | None = None
+    pace_wpm_speaking: float | None = None
+    pauses: tuple[Pause, ...] | None = None
+    fillers: Fillers | None = None
+    approximate: bool = False
+
+
+def measured(take: Take) -> Reading | None:
+    """Return the reading to measure: the newest complete one with word times, else the shown."""
+    timed = [one for one in take.readings if one.complete and _has_words(one.segments)]
+    return timed[-1] if timed else take.reading
+
+
+def measure_take(
+    take: Take, *, seconds: float | None = None, fillers: Sequence[str] = ()
+) -> Metrics:
+    """Return the measurements of a take; a typed one has only its words counted.
+
+    ``seconds`` is the answer's length where the take's own is not to be trusted. ``fillers`` are
+    those the model's vocabulary has (``Abilities.fillers``); without any, they can't be counted.
+    """
+    if take.typed is not None:
+        return Metrics(words=len(tokens(take.typed)))
+    reading = measured(take)
+    segments = reading.segments if reading else ()
+    length = take.seconds if seconds is None else seconds
+    return measure(segments, seconds=length, gaps=take.gaps, fillers=fillers)
+
+
+def measure(
+    segments: Sequence[Segment],
+    *,
+    seconds: float,
+    gaps: Sequence[Gap] = (),
+    fillers: Sequence[str] = (),
+) -> Metrics:
+    """Return the measurements of ``segments``, heard in an answer of ``seconds``.
+
+    ``gaps`` are stretches where no sound arrived: they are neither speech nor a pause. Never
+    raises, whatever the times are.
+    """
+    said = [word for one in segments for word in _words(one)]
+    exact = _has_words(segments)
+    if exact:
+        spans = _spans((w.start, w.end) for one in segments for w in one.words)
+    else:
+        spans = _spans((one.start, one.end) for one in segments if tokens(one.text))
+    holes = _spans((one.start, one.start + one.seconds) for one in gaps)
+    silences = _silences(spans, holes)
+    speaking = _speaking(spans, holes, silences) if exact else _covered(spans)
+    return Metrics(
+        words=len(said),
+        speaking_seconds=_seconds(speaking) if spans else None,
+        first_word_at=_seconds(spans[0][0]) if spans else None,
+        pace_wpm=_pace(len(said), seconds),
+        pace_wpm_speaking=_pace(len(said), speaking),
+        pauses=tuple(Pause(start=a, end=b) for a, b in silences) if exact else None,
+        fillers=_fillers(said, fillers) if fillers else None,
+        approximate=bool(spans) and not exact,
+    )
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of ``text``: what stands between spaces and has a letter or a digit."""
+    return [one for one in text.split() if any(c.isalnum() for c in one)]
+
+
+def _words(segment: Segment) -> list[str]:
+    return [one.text for one in segment.words] if segment.words else tokens(segment.text)
+
+
+def _has_words(segments: Sequence[Segment]) -> bool:
+    spoken = [one for one in segments if one.words or tokens(one.text)]
+    return bool(spoken) and all(one.words for one in spoken)
+
+
+def _spans(times: Iterable[_Span]) -> list[_Span]:
+    """Return proper spans in order: finite, none before zero, none running backwards."""
+    good = [
+        (max(0.0, a), max(0.0, a, b)) for a, b in times if math.isfinite(a) and math.isfinite(b)
+    ]
+    return sorted(good)
+
+
+def _merged(spans: Iterable[_Span]) -> list[_Span]:
+    merged: list[_Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _covered(spans: Iterable[_Span]) -> float:
+    return sum(end - start for start, end in _merged(spans))
+
+
+def _silences(words: Sequence[_Span], holes: Sequence[_Span]) -> list[_Span]:
+    """Return the silences of ``PAUSE`` or more between words, the recorded gaps cut out."""
+    found = []
+    reach = words[0][1] if words else 0.0
+    for start, end in words[1:]:
+        at = reach
+        for a, b in [*_merged(holes), (start, start)]:
+            until = min(a, start)
+            # Times are hundredths added up: 1.2 - 0.7 is half a second here.
+            if round(until - at, 3) >= PAUSE:
+                found.append((_seconds(at), _seconds(until)))
+            at = max(at, min(b, start))
+        reach = max(reach, end)
+    return found
+
+
+def _speaking(words: Sequence[_Span], holes: Sequence[_Span], silences: Sequence[_Span]) -> float:
+    if not words:
+        return 0.0
+    first, last = words[0][0], max(end for _, end in words)
+    within = [(max(a, first), min(b, last)) for a, b in (*holes, *silences)]
+    return max(0.0, last - first - _covered((a, b) for a, b in within if b > a))
+
+
+def _pace(words: int, seconds: float) -> float | None:
+    """Return words a minute, or ``None`` where there was no time to speak of."""
+    if not words or not math.isfinite(seconds) or seconds < 0.1:
+        return None
+    return round(words * 60.0 / seconds, 1)
+
+
+def _seconds(value: float) -> float:
+    return round(value, 3)
+
+
+def _fillers(said: Sequence[str], known: Sequence[str]) -> Fillers:
+    wanted = {one.casefold() for one in known}
+    counts: dict[str, int] = {}
+    for word in said:
+        plain = word.casefold().strip(_PUNCTUATION)
+        if plain in wanted:
+            counts[plain] = counts.get(plain, 0) + 1
+    return Fillers(count=sum(counts.values()), words=counts)

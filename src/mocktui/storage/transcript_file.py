@@ -1,0 +1,142 @@
+"""``transcript.md``: a session to read, or to compare with another. Derived, never the truth.
+
+A line a segment with its second, so that a difference shows as a line. What was said is data: its
+Markdown is escaped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from mocktui.core.problem import Problem
+from mocktui.core.record import complete
+from mocktui.core.state import Asked, State, Take
+from mocktui.core.text import clean, one_line
+from mocktui.places import private_open
+from mocktui.storage.folder import SessionFolder
+
+_INLINE = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
+_AT_START = re.compile(r"^(\s*)(?:([#>+=-])|(\d+)([.)]))", re.MULTILINE)
+REASONS = {
+    "key": "ended by you",
+    "time": "time was up",
+    "source": "the recording ended",
+    "fault": "cut off",
+    None: "not ended",
+}
+
+
+def escape(text: str) -> str:
+    """Return one line of ``text`` in which nothing means anything to Markdown."""
+    plain = _INLINE.sub(r"\\\1", one_line(text))
+    return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", plain)
+
+
+def clock(seconds: float) -> str:
+    """Return ``m:ss`` for a number of seconds."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def markdown(state: State, session: str) -> str:
+    """Return the whole transcript as Markdown; ``session`` is its id."""
+    begun = state.begun
+    listener = " ".join(one for one in (state.engine, state.model) if one)
+    lines = [f"# {escape(state.title) or 'Session'}", ""]
+    if begun is not None:
+        lines.append(f"- begun {escape(begun.started)}, {escape(begun.format.title)}")
+    if listener:
+        lines.append(f"- heard by {escape(listener)}; mistakes may be the software's")
+    if not complete(state):
+        lines.append(f"- incomplete: run `mocktui transcribe {escape(session)}`")
+    for item in state.asked:
+        lines += ["", *_item(state, item)]
+    return "\n".join(lines) + "\n"
+
+
+def _item(state: State, item: Asked) -> list[str]:
+    main = item.follow_up_of is None
+    level = "##" if main else "###"
+    name = str(item.number) if main else "Follow-up"
+    lines = [
+        f"{level} {name}. {escape(item.ask)}" if main else f"{level} {name}: {escape(item.ask)}"
+    ]
+    if item.flagged:
+        lines += ["", "Flagged."]
+    if item.skipped:
+        lines += ["", "Skipped."]
+    for note in item.notes:
+        lines += ["", f"Note: {escape(note)}"]
+    for take in item.takes:
+        lines += ["", *_take(take)]
+    planned = state.planned(item.key) if main else None
+    if planned is not None and planned.question.tip:
+        lines += ["", f"Tip: {escape(planned.question.tip)}"]
+    return lines
+
+
+def _take(take: Take) -> list[str]:
+    withdrawn = ", withdrawn" if take.withdrawn else ""
+    lines = [f"**Take {take.n}** · {clock(take.seconds)} · {REASONS[take.reason]}{withdrawn}"]
+    if take.audio:
+        lines.append(f"· `{_code(take.audio)}`")
+    body = _text(take)
+    if body:
+        lines += ["", *body]
+    for gap in take.gaps:
+        lines += ["", f"No sound arrived from {clock(gap.start)} for {gap.seconds:.1f} s."]
+    if take.incomplete:
+        lines += ["", "Incomplete: not all of this recording has been read."]
+    if take.focus:
+        lines += ["", f"Next time: {escape(take.focus)}"]
+    return lines
+
+
+def _text(take: Take) -> list[str]:
+    """Return the edit or the typed text as paragraphs, else the segments as a list with times."""
+    own = take.edited or take.typed
+    if own:
+        paragraphs = [escape(one) for one in clean(own).split("\n")]
+        head = ["As you edited it:", ""] if take.edited else []
+        return [*head, *paragraphs]
+    reading = take.reading
+    return (
+        [f"- {clock(one.start)} {escape(one.text)}" for one in reading.segments] if reading else []
+    )
+
+
+def _code(text: str) -> str:
+    return one_line(text).replace("`", "'")
+
+
+def write_transcript(folder: SessionFolder, state: State) -> Path:
+    """Write ``transcript.md`` if it changed, all of it or nothing (mode 0600); return its path.
+
+    Raises Problem where it can't be written.
+    """
+    path = folder.transcript
+    data = markdown(state, folder.id).encode("utf-8", "replace")
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            return path
+    temporary = path.with_name(f".transcript-{secrets.token_hex(4)}.tmp")
+    try:
+        descriptor = private_open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise Problem(
+            f"the transcript can't be written ({error.strerror})",
+            where=str(path),
+            fix="Nothing is lost: it is made from events.jsonl.",
+        ) from None
+    return path
