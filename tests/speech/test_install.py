@@ -451,9 +451,8 @@ def test_a_zip_that_could_leave_its_folder_is_refused_whole(
             change(entry)
         opened.writestr(entry, b"evil")
         change(entry)
-    with serving(bad) as server:
-        with pytest.raises(Problem, match="refused"):
-            install(catalog_model(bad, server.url("good")), store)
+    with serving(bad) as server, pytest.raises(Problem, match="refused"):
+        install(catalog_model(bad, server.url("good")), store)
     assert_nothing_half_done(store)
     assert not list(tmp_path.rglob("evil*"))
     with pytest.raises(Problem, match="refused") as caught:

@@ -50,6 +50,7 @@ Origin = Literal["installed", "added", "vosk cache", "built in"]
 
 ABOUT = "mocktui.json"  # inside a folder mocktui owns
 STATE = "models.json"
+_TINY = "tiny-en"  # the model in the package moonshine_voice
 _ORDER: tuple[Origin, ...] = ("installed", "added", "vosk cache", "built in")
 
 
@@ -318,21 +319,20 @@ class Store:
         package = moonshine_folder()
         if package is None:
             return
-        for known in self.catalog:
-            if known.engine == "moonshine":
-                path = package / "assets" / known.folder
-                gone = "this release of moonshine-voice comes without its model"
-                yield Installed(
-                    name=known.name,
-                    engine="moonshine",
-                    language=known.language,
-                    origin="built in",
-                    path=path,
-                    size=folder_size(path),
-                    licence=known.licence,
-                    mistakes=known.mistakes,
-                    problem=None if path.is_dir() else gone,
-                )
+        known = next((one for one in self.catalog if one.engine == "moonshine"), None)
+        path = package / "assets" / (known.folder if known else _TINY)
+        gone = "this release of moonshine-voice comes without its model"
+        yield Installed(
+            name=known.name if known else f"moonshine-{_TINY}",  # another catalogue may lack it
+            engine="moonshine",
+            language="en",
+            origin="built in",
+            path=path,
+            size=folder_size(path),
+            licence=known.licence if known else "",
+            mistakes=known.mistakes if known else None,
+            problem=None if path.is_dir() else gone,
+        )
 
     def _vosk(self, name: str, path: Path, origin: Origin, language: str, folder: str) -> Installed:
         known = next((one for one in self.catalog if one.folder == folder), None)

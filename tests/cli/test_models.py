@@ -1,0 +1,176 @@
+"""``mocktui models …`` as a person runs it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.speech.model_server import Server, catalog_model, make_stub, make_zip, serving
+from tests.support import wait_for
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stub")
+    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
+
+
+@pytest.fixture
+def server(archive: Path) -> Iterator[Server]:
+    with serving(archive) as running:
+        yield running
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MOCKTUI_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def catalogue(home: Path, archive: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue of one model, on the server in the given manner."""
+    path = home / "catalog.toml"
+    monkeypatch.setenv("MOCKTUI_CATALOG", str(path))
+    choose(path, archive, server.url("good"))
+    return path
+
+
+def choose(catalogue: Path, archive: Path, address: str) -> None:
+    entry = catalog_model(archive, address)
+    fields = {key: one for key, one in msgspec.to_builtins(entry).items() if one is not None}
+    lines = [f"{key} = {json.dumps(one)}" for key, one in fields.items()]
+    catalogue.write_text("[[model]]\n" + "\n".join(lines) + "\n")
+
+
+def run(*arguments: str, rc: int = 0, typed: str = "") -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "mocktui", "models", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        input=typed,
+        env=dict(os.environ),
+    )
+    assert done.returncode == rc, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done.stdout, done.stderr
+
+
+def listed() -> dict[str, dict[str, object]]:
+    out, _ = run("list", "--json")
+    return {one["name"]: one for one in json.loads(out)["installed"] if one["engine"] == "vosk"}
+
+
+def test_list_says_what_is_here_and_what_can_be_had(home: Path) -> None:
+    out, err = run("list")
+    assert err == ""
+    here, _, rest = out.partition("To be had")
+    assert "moonshine-tiny-en" in here
+    assert [line.split()[0] for line in rest.splitlines() if line.startswith("  ")] == [
+        "en-us-small",
+        "en-us-lgraph",
+        "en-us-large",
+    ]
+    assert "41 MB" in rest and "9.85 / 10.38" in rest and "~1.8 GB  by hand" in rest
+
+
+def test_list_as_json(home: Path) -> None:
+    out, _ = run("list", "--json")
+    whole = json.loads(out)
+    small = next(one for one in whole["available"] if one["name"] == "en-us-small")
+    assert small["bytes"] == 41205931 and small["pinned"] and not small["installed"]
+    assert len(small["sha256"]) == 64 and small["mistakes"]["librispeech"] == 9.85
+    (built_in,) = whole["installed"]
+    assert built_in["engine"] == "moonshine" and built_in["problem"] is None
+    assert Path(built_in["path"]).is_dir()
+
+
+def test_install_use_remove(catalogue: Path, server: Server) -> None:
+    out, err = run("install", "xx-small")
+    assert out.startswith("Installed xx-small")
+    assert "from 127.0.0.1" in err and "100 %" in err and "\r" not in err
+    assert listed()["xx-small"]["origin"] == "installed"
+    assert not listed()["xx-small"]["preferred"]
+
+    out, _ = run("install", "xx-small")
+    assert "here already" in out and len(server.requests) == 1
+    run("use", "xx-small")
+    assert listed()["xx-small"]["preferred"]
+    out, _ = run("list")
+    assert "* xx-small" in out and "To be had" not in out
+
+    _, err = run("remove", "xx-small", rc=1)
+    assert "--yes" in err
+    assert "xx-small" in listed()
+    out, _ = run("remove", "xx-small", "--yes")
+    assert out.startswith("Deleted") and listed() == {}
+
+
+def test_a_failed_install_is_one_message(catalogue: Path, server: Server, archive: Path) -> None:
+    choose(catalogue, archive, server.url("wrong"))
+    out, err = run("install", "xx-small", rc=1)
+    assert out == "" and "checksum" in err
+    assert listed() == {}
+    _, err = run("install", "nonsense\x1b[31m", rc=1)
+    assert "no model of this name" in err and "\x1b" not in err
+
+
+def test_the_large_model_is_not_fetched(home: Path) -> None:
+    _, err = run("install", "en-us-large", rc=1)
+    assert "no checksum" in err and "models add vosk-model-en-us-0.22.zip" in err
+    assert not (home / "data").exists()
+
+
+def test_ctrl_c_keeps_what_arrived(
+    catalogue: Path, server: Server, archive: Path, home: Path
+) -> None:
+    choose(catalogue, archive, server.url("hold"))
+    command = [sys.executable, "-m", "mocktui", "models", "install", "xx-small"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    work = home / "data" / "models" / ".work"
+    half = archive.stat().st_size // 2
+    wait_for(lambda: [one for one in work.glob("*.part") if one.stat().st_size == half], "half")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130, (out, err)
+    assert "goes on from there" in err and "Traceback" not in err
+    assert sorted(one.suffix for one in work.iterdir()) == ["", ".part"]
+    assert listed() == {}
+    server.release.set()
+    run("install", "xx-small")
+    assert server.requests[-1] == ("hold", f"bytes={half}-")
+    assert listed()["xx-small"]["problem"] is None
+
+
+def test_add_a_folder_and_a_zip(home: Path, archive: Path) -> None:
+    folder = make_stub(home / "vosk-model-de-0.21", most=1000)
+    out, _ = run("add", str(folder))
+    assert "Added vosk-model-de-0.21 (de), its folder stays where it is" in out
+    out, _ = run("add", str(archive), "--name", "mine", "--language", "de")
+    assert "Added mine (de), unpacked" in out
+    _, err = run("add", str(archive), "--name", "mine", "--language", "de", rc=1)
+    assert "--name" in err
+    out, _ = run("remove", "vosk-model-de-0.21")
+    assert "untouched" in out and folder.is_dir()
+    _, err = run("add", str(home / "nowhere"), rc=1)
+    assert "no such folder" in err
+
+
+def test_another_model_is_used_until_one_says_so(home: Path) -> None:
+    run("add", str(make_stub(home / "vosk-model-small-de-0.15", most=1000)))
+    out, _ = run("add", str(make_stub(home / "vosk-model-de-0.21", most=3000)))
+    assert "vosk-model-small-de-0.15 is used for de so far" in out
+    assert "models use vosk-model-de-0.21" in out
