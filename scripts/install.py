@@ -256,13 +256,13 @@ def pip_install(goal: str) -> None:
 
 
 def errors() -> list[str]:
-    """Return pip's error lines in the log."""
+    """Return pip's error lines in the log, those that give a reason ("ERROR:") first."""
     lines = map(str.strip, LOG.read_text("utf-8", errors="replace").splitlines())
-    return [line for line in lines if line.lower().startswith("error:")]
+    return sorted(line for line in lines if line.lower().startswith("error:"))
 
 
 def no_install() -> str:
-    """Say why pip failed, in its first error's words (the others follow from it), and what helps."""
+    """Say why pip failed, in the words of an error that gives a reason, and what helps."""
     said = errors()
     return (
         f"The Python packages could not be installed: {said[0][7:] if said else 'pip failed'}\n"

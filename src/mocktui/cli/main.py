@@ -106,15 +106,14 @@ class LazyGroup(click.Group):
 )
 @click.version_option(mocktui.__version__, prog_name="mocktui")
 @click.pass_context
-def main(ctx: click.Context, data_dir: str | None) -> None:
+def main(ctx: click.Context, data_dir: str | None) -> int:
     """Practise interviews: timed questions, spoken answers, read back offline."""
     from pathlib import Path
 
     from mocktui.places import Places
 
     ctx.obj = Places(Path(data_dir) if data_dir else None)
-    if ctx.invoked_subcommand is None:
-        _full_screen(ctx.obj)
+    return DONE if ctx.invoked_subcommand else _full_screen(ctx.obj)
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
@@ -150,8 +149,8 @@ def _outcome(arguments: list[str] | None) -> int:
     return result if isinstance(result, int) else DONE
 
 
-def _full_screen(places: Places) -> None:
-    """Open the app at Home. Raises Problem where there is no terminal to draw on."""
+def _full_screen(places: Places) -> int:
+    """Open the app at Home; return its exit code. Raises Problem where there is no terminal to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(
             "the full-screen app needs a terminal",
@@ -159,7 +158,7 @@ def _full_screen(places: Places) -> None:
         )
     from mocktui.tui.app import run_app
 
-    run_app(places)
+    return run_app(places)
 
 
 def _tell(problem: Problem) -> int:
