@@ -89,7 +89,7 @@ def _missing(folder: SessionFolder, state: State) -> list[Problem]:
         Problem(
             f"the recording of question {item.number}, take {take.n} is missing",
             where=str(folder.path / one_line(take.audio)),
-            fix="Copy it back if you have it; its transcript is unharmed.",
+            fix="Copy it back if you have it.",
         )
         for item in state.asked
         for take in item.takes
