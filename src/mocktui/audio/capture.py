@@ -35,13 +35,14 @@ from mocktui.audio.protocol import (
     SourceEnded,
     TakeClosed,
 )
+from mocktui.audio.reporter import Reporter
 from mocktui.audio.sources import Chunk, Ended, Failed, Item, Opened, Source, Stopped
 from mocktui.audio.take import LevelMeter, Ring, Take
 from mocktui.core.problem import Problem
 
 _TICK = 0.05
+_LOST_AGAIN = 3.0  # seconds between two reports of the same loss
 _FAREWELL = 1.0  # seconds a wedged sound system may keep the process after its parent left
-_BACKLOG = 100  # reports waiting for a parent that does not read: levels are dropped then
 
 
 class _Leave:
@@ -49,35 +50,6 @@ class _Leave:
 
 
 Inbox = queue.SimpleQueue[Item | Order | Problem | _Leave]
-
-
-class Reporter:
-    """Writes reports from a thread: a parent that stops reading must not stop the recording."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="reports", daemon=True)
-        self._thread.start()
-
-    def __call__(self, report: Report) -> None:
-        """Queue one report."""
-        if self._waiting.qsize() > _BACKLOG and type(report).__name__ == "Level":
-            return
-        self._waiting.put(msgspec.json.encode(report) + b"\n")
-
-    def finish(self, seconds: float) -> None:
-        """Wait until everything is written, at most so long."""
-        self._waiting.put(None)
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while (line := self._waiting.get()) is not None:
-            try:
-                while line:
-                    line = line[os.write(self._descriptor, line) :]
-            except OSError:  # the parent is gone: end of input follows
-                return
 
 
 class Capture:
@@ -95,6 +67,8 @@ class Capture:
         self._last_at = self._opened_at  # the last chunk of any stream
         self._ready = False
         self._lost = False
+        self._lost_what = ""
+        self._lost_said = 0.0
         self._order: OpenTake | None = None  # waits for the rate
         self._take: Take | None = None
 
@@ -180,6 +154,8 @@ class Capture:
             if now - since > limit:
                 self._lose(f"no sound has arrived for {limit:g} s")
         if self._lost:
+            if now - self._lost_said > _LOST_AGAIN:
+                self._say_lost()
             self._source.revive(now)
 
     def _lose(self, what: str, *, gone: bool = False) -> None:
@@ -191,7 +167,12 @@ class Capture:
         self._ring.clear()
         if self._take:
             self._take.lose(self._last_at)
-        self._report(Lost(device=self._source.name, what=what))
+        self._lost_what = what
+        self._say_lost()
+
+    def _say_lost(self) -> None:
+        self._lost_said = time.monotonic()
+        self._report(Lost(device=self._source.name, what=self._lost_what))
 
     # What the parent says
 

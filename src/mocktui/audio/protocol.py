@@ -101,7 +101,10 @@ class Gap(_Report, frozen=True, kw_only=True, tag="gap"):
 
 
 class Lost(_Report, frozen=True, kw_only=True, tag="lost"):
-    """No frames for a while: the device is gone or asleep."""
+    """No frames for a while: the device is gone or asleep.
+
+    Said again every few seconds while it lasts, so that a parent hears the process is alive.
+    """
 
     device: str
     what: str

@@ -1,0 +1,226 @@
+"""The playback process: ``python -m mocktui.audio.playback FILE [--from S] [--to S] [--device D]``.
+
+Plays a WAV or FLAC and talks as :mod:`mocktui.audio.playback_protocol` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mocktui.audio.devices import NO_PORTAUDIO, module_command
+from mocktui.audio.journal import read_sound
+from mocktui.audio.playback_protocol import Ended, Fault, Order, Pause, Playing, Resume, Seek, Stop
+from mocktui.audio.reporter import Reporter
+from mocktui.core.problem import Problem
+from mocktui.core.text import one_line
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import sounddevice
+
+_TICK = 0.1
+_LATENCY = 0.1
+_PATIENCE = 3.0  # seconds without the device asking for more
+
+
+def playback_command(
+    path: Path, *, start: float = 0.0, end: float | None = None, device: str | None = None
+) -> list[str]:
+    """Return the argv of a playback process."""
+    words = [str(path), "--from", f"{start:.3f}"]
+    if end is not None:
+        words += ["--to", f"{end:.3f}"]
+    if device is not None:
+        words += ["--device", device]
+    return module_command("mocktui.audio.playback", *words)
+
+
+class Player:
+    """One file on one loudspeaker. Positions are frames of the file as it is played."""
+
+    def __init__(self, samples: npt.NDArray[np.float32], rate: int, end: float | None) -> None:
+        self._samples = samples
+        self._rate = rate
+        self._end_seconds = end
+        self._position = 0
+        self._last = samples.size
+        self._paused = False
+        self._lock = threading.Lock()
+        self._delay = 0.0
+        self._asked_at = time.monotonic()
+        self._ended_at: float | None = None
+
+    def open(self, device: str | None) -> sounddevice.RawOutputStream:
+        """Open and start the loudspeaker, resampling where it refuses the rate; or Problem."""
+        try:
+            import sounddevice
+        except OSError:
+            raise NO_PORTAUDIO from None
+        wanted: int | str | None = int(device) if device and device.isdecimal() else device
+        try:
+            own = int(sounddevice.query_devices(wanted, "output")["default_samplerate"])
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise _no_loudspeaker(device, error) from None
+        reason: Exception | None = None
+        for rate in dict.fromkeys((self._rate, own, 48000, 44100)):
+            try:
+                stream = sounddevice.RawOutputStream(
+                    device=wanted,
+                    samplerate=rate,
+                    channels=1,
+                    dtype="float32",
+                    latency=_LATENCY,
+                    callback=self._fill,
+                )
+            except (sounddevice.PortAudioError, ValueError) as error:
+                reason = reason or error
+                continue
+            self._convert(rate)
+            self._delay = float(stream.latency)
+            try:
+                stream.start()
+            except sounddevice.PortAudioError as error:
+                stream.close(ignore_errors=True)
+                raise _no_loudspeaker(device, error) from None
+            return stream
+        raise _no_loudspeaker(device, reason)
+
+    def _convert(self, rate: int) -> None:
+        if rate != self._rate:
+            import soxr
+
+            self._samples = soxr.resample(self._samples, self._rate, rate)
+            self._rate = rate
+        size = int(self._samples.size)
+        end = self._end_seconds
+        self._last = size if end is None else min(size, max(0, round(end * rate)))
+
+    def seek(self, at: float) -> None:
+        """Go on from this second."""
+        with self._lock:
+            self._position = min(max(0, round(at * self._rate)), self._last)
+            self._ended_at = None
+
+    def pause(self, paused: bool) -> None:
+        """Stand still or go on."""
+        with self._lock:
+            self._paused = paused
+
+    def _fill(self, out: Any, frames: int, _time: object, _status: object) -> None:
+        with self._lock:
+            now = time.monotonic()
+            self._asked_at = now
+            here, there = self._position, self._position
+            if not self._paused:
+                there = min(here + frames, self._last)
+                self._position = there
+                if there == self._last and self._ended_at is None:
+                    self._ended_at = now + (there - here) / self._rate + self._delay
+            data = self._samples[here:there].tobytes()
+        out[:] = data + bytes(4 * frames - len(data))
+
+    def stuck(self) -> bool:
+        """Whether the device has stopped asking for sound."""
+        return time.monotonic() - self._asked_at > _PATIENCE
+
+    def ended(self) -> bool:
+        """Whether the end was heard."""
+        with self._lock:
+            return self._ended_at is not None and time.monotonic() >= self._ended_at
+
+    def playing(self) -> Playing:
+        """Return where the person's ears are."""
+        with self._lock:
+            behind = 0.0 if self._paused else self._delay
+            at = max(0.0, self._position / self._rate - behind)
+            return Playing(at=round(at, 3), paused=self._paused)
+
+
+def _no_loudspeaker(device: str | None, error: Exception | None) -> Problem:
+    return Problem(
+        f"nothing can be played: {one_line(str(error))}",
+        where=device or "System default",
+        fix="Check that a loudspeaker or headphones are connected and not used by another program.",
+    )
+
+
+def _hear_orders(inbox: queue.SimpleQueue[Order]) -> None:
+    decoder = msgspec.json.Decoder(Order)
+    for line in sys.stdin.buffer:
+        try:
+            inbox.put(decoder.decode(line))
+        except msgspec.DecodeError:
+            print(f"not an order: {line!r}", file=sys.stderr)
+    inbox.put(Stop())
+
+
+def _play(arguments: argparse.Namespace, inbox: queue.SimpleQueue[Order], say: Reporter) -> None:
+    samples, rate = read_sound(arguments.file)
+    player = Player(samples, rate, arguments.end)
+    stream = player.open(arguments.device)
+    player.seek(arguments.start)
+    told_end = False
+    while True:
+        try:
+            order: Order | None = inbox.get(timeout=_TICK)
+        except queue.Empty:
+            order = None
+        match order:
+            case Stop():
+                return
+            case Seek(at=at):
+                player.seek(at)
+                told_end = False
+            case Pause() | Resume():
+                player.pause(isinstance(order, Pause))
+        if player.stuck():
+            raise Problem(
+                "the loudspeaker does not take any more sound",
+                where=arguments.device or "System default",
+                fix="Check the connection and play again.",
+            )
+        if player.ended():
+            if not told_end:
+                told_end = True
+                say(Ended())
+        elif stream is not None:
+            say(player.playing())
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the process; it never returns."""
+    parser = argparse.ArgumentParser(prog="python -m mocktui.audio.playback")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--from", dest="start", type=float, default=0.0)
+    parser.add_argument("--to", dest="end", type=float, default=None)
+    parser.add_argument("--device", help="name or PortAudio index of a loudspeaker")
+    arguments = parser.parse_args(argv)
+    out = os.dup(1)
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inbox: queue.SimpleQueue[Order] = queue.SimpleQueue()
+    threading.Thread(target=_hear_orders, args=(inbox,), name="orders", daemon=True).start()
+    say = Reporter(out)
+    code = 0
+    try:
+        _play(arguments, inbox, say)
+    except Problem as problem:
+        say(Fault(what=problem.what, where=problem.where, fix=problem.fix))
+        code = 1
+    say.finish(1.0)
+    os._exit(code)  # closing a stream can hang; the system closes it for us
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What the playback process and its parent say to each other: one JSON object a line.
+
+The parent writes orders (``do``) to the child's standard input, the child writes reports (``is``)
+to its standard output. End of input means: stop. Seconds are those of the file that is played.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from mocktui.audio.protocol import Fault
+
+
+class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
+    pass
+
+
+class Pause(_Order, frozen=True, kw_only=True, tag="pause"):
+    """Stand still."""
+
+
+class Resume(_Order, frozen=True, kw_only=True, tag="resume"):
+    """Go on."""
+
+
+class Seek(_Order, frozen=True, kw_only=True, tag="seek"):
+    """Go on from this second of the file; a pause stays a pause."""
+
+    at: float
+
+
+class Stop(_Order, frozen=True, kw_only=True, tag="stop"):
+    """Leave now."""
+
+
+Order = Pause | Resume | Seek | Stop
+
+
+class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_defaults=True):
+    pass
+
+
+class Playing(_Report, frozen=True, kw_only=True, tag="playing"):
+    """About ten times a second: ``at`` is the second that is heard now."""
+
+    at: float
+    paused: bool = False
+
+
+class Ended(_Report, frozen=True, kw_only=True, tag="ended"):
+    """The end (or ``--to``) was heard; the process stays for a seek until it is told to stop."""
+
+
+Report = Playing | Ended | Fault
+
+__all__ = [
+    "Ended",
+    "Fault",
+    "Order",
+    "Pause",
+    "Playing",
+    "Report",
+    "Resume",
+    "Seek",
+    "Stop",
+]
