@@ -267,32 +267,7 @@ def test_the_wheel_carries_questions_and_models(tmp_path: Path) -> None:
     assert Path(said.stdout.strip()) == unpacked / "mocktui/questions"
 
 
-# --- the two commands ----------------------------------------------------------------------
-
-
-def test_setup_names_the_repair_where_there_is_no_python(tmp_path: Path) -> None:
-    (tmp_path / "scripts").mkdir()
-    for name in ("scripts/setup", "scripts/install.py", "pyproject.toml", "constraints.txt"):
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for tool in ("cat", "cksum", "dirname"):
-        (tools / tool).symlink_to(
-            next(p for p in (Path("/usr/bin"), Path("/bin")) if (p / tool).exists()) / tool
-        )
-    (tools / "python3").write_text("#!/bin/sh\n[ $# -gt 1 ] && exit 1\necho Python 3.9.2\n")
-    (tools / "python3").chmod(0o755)
-    said = subprocess.run(
-        ["/bin/sh", "scripts/setup", "run"],
-        cwd=tmp_path,
-        env={"PATH": str(tools)},
-        capture_output=True,
-        text=True,
-    )
-    assert said.returncode == 1
-    assert "needs Python 3.11 or newer; found here: Python 3.9.2" in said.stderr
-    assert "apt-get install" in said.stderr
-    assert not (tmp_path / ".venv").exists()
+# --- the tests themselves ------------------------------------------------------------------
 
 
 def test_forbidden_skips_fail_the_run(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def _outcome(arguments: list[str] | None) -> int:
 
 
 def _full_screen(places: Places) -> int:
-    """Open the app at Home; return its exit code. Raises Problem where there is no terminal to draw on."""
+    """Open the app at Home; return its exit code. Raises Problem where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(
             "the full-screen app needs a terminal",
