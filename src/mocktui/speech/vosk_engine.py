@@ -62,11 +62,16 @@ class VoskEngine:
             word_times=True,
             confidence=True,
             punctuation=False,
-            fillers=tuple(one for one in FILLERS if self._knows(one)),
+            fillers=self.fillers(),
         )
 
-    def _knows(self, phrase: str) -> bool:
-        return all(self._model.vosk_model_find_word(one) >= 0 for one in phrase.split())
+    def fillers(self) -> tuple[str, ...]:
+        """Return those of :data:`FILLERS` whose every word is in the model's vocabulary."""
+
+        def known(word: str) -> bool:
+            return bool(self._model.vosk_model_find_word(word) >= 0)
+
+        return tuple(one for one in FILLERS if all(map(known, one.split())))
 
     def new(self, *, live: bool = True) -> VoskEar:  # noqa: ARG002 - partials cost Vosk nothing
         """Return an ear for one answer: a recognizer of its own (resetting one leaks)."""

@@ -11,10 +11,10 @@ import argparse
 import os
 import queue
 import signal
-import sys
 import threading
 from collections import deque
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -66,7 +66,7 @@ class Worker:
         self._finishes: dict[str, int] = {}  # frames, of takes whose turn hasn't come
         self._job: Job | None = None
 
-    def run(self) -> None:
+    def run(self) -> NoReturn:
         """Work for ever; the thread that reads orders ends the process."""
         idle = False
         while True:
@@ -145,15 +145,18 @@ class Worker:
 def read_orders(orders: queue.SimpleQueue[Order], pipe: Pipe) -> None:
     """Read orders until standard input ends, then end the process, whatever it is doing."""
     decoder: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
-    for line in sys.stdin.buffer:
-        try:
-            orders.put(decoder.decode(line))
-        except msgspec.DecodeError as error:
-            pipe.send(Fault(what=f"an order to the speech worker can't be read ({error})"))
+    held = b""
+    while more := os.read(0, 65_536):
+        *lines, held = (held + more).split(b"\n")
+        for line in lines:
+            try:
+                orders.put(decoder.decode(line))
+            except msgspec.DecodeError as error:
+                pipe.send(Fault(what=f"an order to the speech worker can't be read ({error})"))
     os._exit(0)  # the main thread may be stuck inside a library
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Load the engine, say Ready, work until standard input ends."""
     parser = argparse.ArgumentParser(prog="mocktui.speech.worker")
     parser.add_argument("--engine", choices=ENGINES, required=True)
@@ -178,11 +181,10 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except Problem as problem:
         pipe.send(Fault(what=problem.what, where=problem.where, fix=problem.fix, fatal=True))
-        return 1
+        os._exit(1)  # Python's own way out would wait for the thread that reads orders
     pipe.send(Ready(engine=engine.name, model=engine.model, abilities=engine.abilities))
     Worker(engine, orders, pipe).run()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
