@@ -6,6 +6,7 @@ bytes can be read. A line that can't be read is skipped and named; it never hide
 
 from __future__ import annotations
 
+import json
 import operator
 import re
 from collections.abc import Sequence
@@ -90,7 +91,7 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
         if isinstance(found, Event):
             events.append(found)
         elif found.type in _KNOWN and found.v <= VERSION:
-            problems.append(_broken(path, number, f"a {found.type} lacks what it needs"))
+            problems.append(_broken(path, number, f"its {found.type} is not whole"))
         else:
             unknown += 1
     if newer:
@@ -150,12 +151,14 @@ def encode(events: Sequence[Event]) -> bytes:
 
 def _line(event: Event) -> bytes:
     body = msgspec.to_builtins(event, enc_hook=_plain)
-    head = {"v": event.v, "seq": event.seq, "at": event.at, "t": event.t}
-    whole = {**head, "type": body.pop("type"), **{k: v for k, v in body.items() if k not in head}}
+    kind = body.pop("type")
+    # Defaults are left out of the rest; the envelope has all its fields, in this order.
+    head = {"v": event.v, "seq": event.seq, "at": event.at, "t": body.get("t", 0.0), "type": kind}
+    whole = {**head, **{name: value for name, value in body.items() if name not in head}}
     try:
         return msgspec.json.encode(whole)
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_without_surrogates(whole))
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(_without_surrogates(whole)).encode()
 
 
 def _plain(value: Any) -> Any:

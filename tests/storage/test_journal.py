@@ -1,0 +1,430 @@
+"""A journal: whatever is left of it loads, and what was acknowledged is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mocktui.core import events as ev
+from mocktui.core.fold import fold
+from mocktui.core.problem import Problem
+from mocktui.storage import journal as journal_module
+from mocktui.storage.journal import JournalFile, JournalWriter, read_journal
+from mocktui.storage.lines import encode, parse_journal, stamp
+from mocktui.storage.locked import is_locked
+from tests.storage.made import START, never, play, ticking, whole_interview
+from tests.support import need, wait_for
+
+WHERE = Path("events.jsonl")
+
+
+def stamped() -> list[ev.Event]:
+    _, events = play(whole_interview())
+    return [stamp(one, n, START) for n, one in enumerate(events, start=1)]
+
+
+EVENTS = stamped()
+RAW = encode(EVENTS)
+
+
+def open_writer(path: Path, on_error=never) -> JournalWriter:
+    return JournalWriter(path, clock=ticking(), on_error=on_error)
+
+
+def note(text: str = "x", t: float = 1.0) -> ev.Note:
+    return ev.Note(t=t, question="q", text=text)
+
+
+def test_every_kind_of_event_comes_back_as_it_was():
+    read = parse_journal(RAW, WHERE)
+    assert list(read.events) == EVENTS
+    assert read.problems == ()
+    assert read.next_seq == len(EVENTS) + 1
+    assert read.last_t == EVENTS[-1].t
+    assert read.sealed
+    assert not read.torn
+
+
+def test_a_line_is_what_the_format_promises():
+    line = json.loads(RAW.splitlines()[1])
+    assert list(line)[:5] == ["v", "seq", "at", "t", "type"]
+    assert (line["v"], line["seq"], line["t"]) == (1, 2, 0.0)
+    assert line["at"] == "2026-11-22T19:04:00.000Z"
+    assert line["type"] == "question_asked"
+
+
+@given(st.integers(0, len(RAW)))
+@settings(max_examples=300, deadline=None)
+def test_any_prefix_loads(length: int):
+    read = parse_journal(RAW[:length], WHERE)
+    whole = RAW[:length].count(b"\n")
+    # A last line that lacks only its newline is whole, too.
+    assert len(read.events) in (whole, whole + 1)
+    assert list(read.events) == EVENTS[: len(read.events)]
+    assert len(read.problems) <= 1
+    assert fold(read.events) == fold(EVENTS[: len(read.events)])
+
+
+@given(st.binary(max_size=400), st.integers(0, len(RAW)))
+@settings(max_examples=300, deadline=None)
+def test_rubbish_hides_no_other_line(rubbish: bytes, at: int):
+    start = RAW.rfind(b"\n", 0, at) + 1
+    read = parse_journal(RAW[:start] + rubbish.replace(b"\n", b"") + b"\n" + RAW[start:], WHERE)
+    assert list(read.events) == EVENTS
+    assert len(read.problems) <= 1
+
+
+@given(st.lists(st.tuples(st.integers(0, len(RAW) - 1), st.integers(0, 255)), max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_flipped_bytes_never_raise(changes):
+    raw = bytearray(RAW)
+    for at, byte in changes:
+        raw[at] = byte
+    fold(parse_journal(bytes(raw), WHERE).events)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"{broken", "it is no event"),
+        (b"\0\0\0\0", "it holds nothing"),
+        (b'{"type":"note","v":1,"seq":9,"t":1.0}', "its note is not whole"),
+        (b'{"type":"note","v":1,"question":"q","text":"\xff\xfe"}', "its note is not whole"),
+        (b"[" * 100_000, "it is no event"),
+        (b'{"type":"note","text":"x","question":' + b"[" * 100_000, "it is no event"),
+        (b'"just a string"', "it is no event"),
+        (b'{"type":"paused","t":1e999}', "it is no event"),
+    ],
+)
+def test_a_broken_line_in_the_middle_is_named(line: bytes, why: str):
+    first, rest = RAW.split(b"\n", 1)
+    read = parse_journal(first + b"\n" + line + b"\n" + rest, WHERE)
+    assert list(read.events) == EVENTS
+    (problem,) = read.problems
+    assert problem.where == "events.jsonl:2"
+    assert why in problem.what
+
+
+def test_nul_bytes_around_a_line_do_no_harm():
+    read = parse_journal(b"\0\0\0" + RAW.replace(b"\n", b"\r\n") + b"\0\0", WHERE)
+    assert list(read.events) == EVENTS
+
+
+def test_an_empty_journal_is_empty(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    path.touch()
+    assert read_journal(path).events == ()
+    assert read_journal(path).next_seq == 1
+
+
+def test_a_missing_journal_is_a_problem(tmp_path: Path):
+    with pytest.raises(Problem, match="can't be read"):
+        read_journal(tmp_path / "events.jsonl")
+
+
+def test_unknown_types_are_counted_and_their_number_is_kept():
+    read = parse_journal(RAW + b'{"v":1,"seq":900,"t":99.5,"type":"smiled","x":1}\n', WHERE)
+    assert (read.unknown, read.next_seq, read.last_t) == (1, 901, 99.5)
+    assert read.problems == ()
+    assert not read.newer
+
+
+def test_a_later_version_is_noticed_and_what_is_known_of_it_is_read():
+    later = b'{"v":2,"seq":900,"t":99.5,"type":"note","question":"q","text":"x","more":[1]}\n'
+    read = parse_journal(RAW + later + b'{"v":2,"type":"note","shape":"other"}\n', WHERE)
+    assert read.newer
+    assert isinstance(read.events[-1], ev.Note)
+    assert read.unknown == 1
+    assert ["newer" in one.what for one in read.problems] == [True]
+
+
+def test_append_returns_before_the_disk_and_flush_after_it(tmp_path: Path, monkeypatch):
+    gate = threading.Event()
+    synced = os.fsync
+
+    def slow(descriptor: int) -> None:
+        gate.wait(10)
+        synced(descriptor)
+
+    path = tmp_path / "events.jsonl"
+    with open_writer(path) as writer:
+        monkeypatch.setattr(journal_module.os, "fsync", slow)
+        writer.append([note("one"), note("two")])
+        assert not writer.flush(0.05)
+        assert writer.pending == 2
+        gate.set()
+        assert writer.flush(10)
+        assert writer.pending == 0
+    assert [one.text for one in read_journal(path).events] == ["one", "two"]
+
+
+def test_what_came_together_is_written_in_one_go(tmp_path: Path, monkeypatch):
+    gate = threading.Event()
+    calls: list[int] = []
+    write = JournalFile.write
+
+    def counted(self: JournalFile, events) -> None:
+        calls.append(len(events))
+        gate.wait(10)
+        write(self, events)
+
+    monkeypatch.setattr(JournalFile, "write", counted)
+    with open_writer(tmp_path / "events.jsonl") as writer:
+        writer.append([note()])
+        wait_for(lambda: calls, "the first batch")
+        for _ in range(50):
+            writer.append([note(), note()])
+        gate.set()
+        assert writer.flush(10)
+    assert calls == [1, 100]
+    assert [one.seq for one in read_journal(tmp_path / "events.jsonl").events] == list(
+        range(1, 102)
+    )
+
+
+def test_files_are_the_persons_alone(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    with open_writer(path):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@given(st.integers(1, len(RAW) - 1))
+@settings(max_examples=60, deadline=None)
+def test_after_a_torn_line_the_next_one_is_whole(length: int):
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.jsonl"
+        path.write_bytes(RAW[:length])
+        before = read_journal(path)
+        if before.sealed:
+            return
+        with open_writer(path) as writer:
+            writer.append([note("after the cut", t=99.0)])
+        read = read_journal(path)
+        assert read.events[:-1] == before.events
+        assert read.events[-1].text == "after the cut"
+        assert read.events[-1].seq == before.next_seq
+        assert path.read_bytes().startswith(RAW[:length])
+
+
+def test_a_second_writer_is_turned_away_and_gets_its_turn(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    assert not is_locked(path)
+    with open_writer(path):
+        assert is_locked(path)
+        with pytest.raises(Problem, match="another mocktui"):
+            open_writer(path)
+    assert not is_locked(path)
+    with open_writer(path) as writer:
+        writer.append([note()])
+
+
+def test_another_process_is_turned_away(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    script = (
+        "import sys; from pathlib import Path; from mocktui.storage.journal import JournalFile\n"
+        "from mocktui.core.problem import Problem\n"
+        "try: JournalFile(Path(sys.argv[1]))\n"
+        "except Problem as problem: sys.exit(str(problem))\n"
+    )
+    run = [sys.executable, "-c", script, str(path)]
+    with open_writer(path):
+        held = subprocess.run(run, capture_output=True, text=True, check=False)
+    free = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert (held.returncode, free.returncode) == (1, 0)
+    assert "another mocktui is writing" in held.stderr
+
+
+def test_a_sealed_journal_is_not_opened_again(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    with open_writer(path) as writer:
+        writer.append([ev.SessionEnded(t=1.0, reason="done")])
+        writer.append([note("what was on its way")])
+    with pytest.raises(Problem, match="has ended"):
+        open_writer(path)
+    assert not is_locked(path)
+    assert len(read_journal(path).events) == 2
+
+
+def test_odd_values_are_kept_not_lost(tmp_path: Path):
+    numpy = pytest.importorskip("numpy")
+    path = tmp_path / "events.jsonl"
+    with open_writer(path) as writer:
+        writer.append([note("lone \ud800 surrogate"), note("x", t=numpy.float32(1.5))])
+    one, two = read_journal(path).events
+    assert one.text == "lone ? surrogate"
+    assert two.t == 1.5
+
+
+def test_closing_twice_and_appending_later_is_said_not_raised(tmp_path: Path):
+    problems: list[Problem] = []
+    writer = open_writer(tmp_path / "events.jsonl", problems.append)
+    assert writer.close()
+    assert writer.close()
+    writer.append([note()])
+    assert "1 events could not be saved" in problems[0].what
+
+
+def test_a_disk_that_refuses_loses_nothing(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(journal_module, "RETRY", 0.02)
+    full = threading.Event()
+    write = os.write
+
+    def refuse(descriptor: int, data) -> int:
+        if not full.is_set():
+            return write(descriptor, data)
+        if len(data) > 10:
+            return write(descriptor, data[:10])  # a disk fills up in the middle of a line
+        raise OSError(28, "No space left on device")
+
+    problems: list[Problem] = []
+    path = tmp_path / "events.jsonl"
+    with open_writer(path, problems.append) as writer:
+        writer.append([note("before")])
+        assert writer.flush(10)
+        monkeypatch.setattr(journal_module.os, "write", refuse)
+        full.set()
+        writer.append([note("while full")])
+        wait_for(lambda: writer.problem, "the problem")
+        writer.append([note("still full")])
+        assert not writer.flush(0.1)
+        full.clear()
+        assert writer.flush(10)
+        assert writer.problem is None
+    read = read_journal(path)
+    assert [one.text for one in read.events] == ["before", "while full", "still full"]
+    assert read.problems == ()
+    assert [one.seq for one in read.events] == [1, 2, 3]
+    assert len(problems) == 1
+    assert "No space left" in problems[0].what
+
+
+def test_a_failed_sync_is_written_anew(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(journal_module, "RETRY", 0.02)
+    fails = [OSError(5, "Input/output error")]
+    synced = os.fsync
+
+    def once(descriptor: int) -> None:
+        if fails:
+            raise fails.pop()
+        synced(descriptor)
+
+    problems: list[Problem] = []
+    path = tmp_path / "events.jsonl"
+    with open_writer(path, problems.append) as writer:
+        monkeypatch.setattr(journal_module.os, "fsync", once)
+        writer.append([note("twice tried")])
+        assert writer.flush(10)
+    assert [one.text for one in read_journal(path).events] == ["twice tried"]
+    assert len(problems) == 1
+
+
+DISK_FULL = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mocktui.core.events import Note
+from mocktui.storage import journal
+journal.RETRY = 0.05
+path = Path(sys.argv[1])
+problems = []
+writer = journal.JournalWriter(path, clock=lambda: datetime.now(UTC), on_error=problems.append)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))
+for n in range(200):
+    writer.append([Note(question="q", text=f"line {n}", t=float(n))])
+writer.flush(0.5)
+assert problems, "nothing was said"
+assert writer.pending, "all fits"
+print(problems[0], flush=True)
+if sys.argv[2] == "room":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert writer.flush(20)
+saved = writer.close(0.5)
+assert saved == (sys.argv[2] == "room")
+print(problems[-1])
+"""
+
+
+@pytest.mark.parametrize("then", ["room", "none"])
+def test_a_really_full_file(tmp_path: Path, then: str):
+    need(sys.platform != "win32", "RLIMIT_FSIZE")
+    path = tmp_path / "events.jsonl"
+    run = [sys.executable, "-c", DISK_FULL, str(path), then]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "can't be saved right now" in done.stdout
+    read = read_journal(path)
+    assert read.problems == ()
+    texts = [one.text for one in read.events]
+    if then == "room":
+        assert texts == [f"line {n}" for n in range(200)]
+    else:
+        assert texts == [f"line {n}" for n in range(len(texts))]
+        lost = 200 - len(texts)
+        assert f"{lost} events could not be saved" in done.stdout
+        assert path.stat().st_size <= 5000
+
+
+def test_a_folder_that_cant_be_written(tmp_path: Path):
+    with pytest.raises(Problem, match="can't be written"):
+        open_writer(tmp_path / "missing" / "events.jsonl")
+    (tmp_path / "events.jsonl").mkdir()
+    with pytest.raises(Problem, match="can't be written"):
+        open_writer(tmp_path / "events.jsonl")
+
+
+LOOP = """
+import itertools, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mocktui.core.events import Note
+from mocktui.storage.journal import JournalWriter
+writer = JournalWriter(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), on_error=print)
+for n in itertools.count(int(sys.argv[2])):
+    writer.append([Note(question="q", text=str(n), t=float(n)) for _ in range(3)])
+    if n % 5 == 0:
+        writer.flush()
+        print(n, flush=True)
+"""
+
+
+def test_killed_writers_keep_what_they_acknowledged(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    chance = random.Random(7)
+    first = 0
+    for _ in range(4):
+        child = subprocess.Popen(
+            [sys.executable, "-c", LOOP, str(path), str(first)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        acknowledged = -1
+        for _ in range(chance.randint(2, 30)):
+            acknowledged = int(child.stdout.readline())
+        child.send_signal(signal.SIGKILL)
+        acknowledged = max([acknowledged, *map(int, child.stdout.read().split())])
+        assert child.wait() == -signal.SIGKILL
+        child.stdout.close()
+        read = read_journal(path)
+        kept = [int(one.text) for one in read.events]
+        assert kept == [n // 3 for n in range(len(kept))]
+        assert kept.count(acknowledged) == 3
+        assert not is_locked(path)
+        # The next one goes on with the number that is not yet there three times.
+        first = kept[-1] + 1
+        missing = -len(kept) % 3
+        with open_writer(path) as writer:
+            writer.append([note(str(first - 1)) for _ in range(missing)])
+    read = read_journal(path)
+    assert [one.seq for one in read.events] == list(range(1, len(read.events) + 1))
