@@ -20,6 +20,7 @@ LARGEST_FILE = 1_000_000
 _DOTS_IN_A_LINE = 100
 _WIDEST_KEY = 16
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_LONG_NUMBER = re.compile(r"[0-9][0-9_]{639,}")  # 640: the least limit Python can be set to
 # What tomllib says first, and what a person should do about it.
 _SYNTAX_FIXES = (
     ("Cannot overwrite", "A key stands twice here; delete one."),
@@ -119,8 +120,16 @@ def _values(path: Path, text: str) -> dict[str, object]:
         raise PackProblem(
             "lists or tables are nested too deeply", file=path, fix="A pack needs three levels."
         ) from None
-    except ValueError as error:  # TOMLDecodeError, or a whole number too long for Python
+    except tomllib.TOMLDecodeError as error:
         raise _syntax(path, text, str(error)) from None
+    except ValueError:  # Python takes no whole number of more than 4,300 digits
+        number = _LONG_NUMBER.search(text)
+        raise PackProblem(
+            "a number has too many digits",
+            file=path,
+            line=text.count("\n", 0, number.start()) + 1 if number else 0,
+            fix="Times are seconds, such as 30.",
+        ) from None
 
 
 def _checked(path: Path) -> tuple[Pack | None, list[PackProblem]]:

@@ -26,6 +26,10 @@ _TOKEN = re.compile(
 )
 
 
+_DEEPEST = 16
+"""Parts of a spot. What lies deeper gets no spot of its own: a pack has five parts at most."""
+
+
 class _Frame:
     """An open list or inline table and where it stands."""
 
@@ -84,6 +88,8 @@ class _Scan:
         """Note the value that begins here; return its spot."""
         frame = self._open[-1] if self._open else None
         if frame is not None and frame.is_list:
+            if len(frame.spot) >= _DEEPEST:
+                return frame.spot
             spot = (*frame.spot, frame.n)
             self._note(spot)
             return spot
@@ -100,9 +106,9 @@ class _Scan:
         elif sign == "=":
             if self._wants_key():
                 base = self._open[-1].spot if self._open else self._table
-                self._value = (*base, *self._key)
+                self._value = (*base, *self._key[:_DEEPEST])[:_DEEPEST]
                 if self._key:
-                    self._note((*base, self._key[0]))
+                    self._note((*base, self._key[0])[:_DEEPEST])
                     self._note(self._value)
                 self._key = []
         elif sign in "[{":
@@ -121,9 +127,10 @@ class _Scan:
         if not self._key:
             return
         path: Spot = ()
-        for n, part in enumerate(self._key):
+        key = self._key[:_DEEPEST]
+        for n, part in enumerate(key):
             path = (*path, part)
-            last = n == len(self._key) - 1
+            last = n == len(key) - 1
             if last and self._header > 1:
                 count = self._tables.get(path, 0)
                 self._tables[path] = count + 1
