@@ -106,11 +106,12 @@ def bare(samples: np.ndarray, rate: int, model: Any) -> list[dict[str, Any]]:
     heard = at_rate(samples, rate, 16000).astype("<i2").tobytes()
     recognizer = vosk.KaldiRecognizer(model, 16000.0)
     recognizer.SetWords(True)
-    found = []
-    for at in range(0, len(heard), 3200):
-        if recognizer.AcceptWaveform(heard[at : at + 3200]):
-            found.append(json.loads(recognizer.Result()))
-    found.append(json.loads(recognizer.FinalResult()))
+    answers = [
+        recognizer.Result()
+        for at in range(0, len(heard), 3200)
+        if recognizer.AcceptWaveform(heard[at : at + 3200])
+    ]
+    found = [json.loads(one) for one in [*answers, recognizer.FinalResult()]]
     return [one for one in found if one["text"]]
 
 
