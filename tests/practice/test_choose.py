@@ -115,7 +115,7 @@ def test_an_explicit_model_that_cannot_be_had_is_a_problem(
     for model, says in [
         ("nothing", "no model of this name"),
         (str(tmp_path / "a.zip"), "a file, not"),
-        (str(tmp_path / "empty"), "missing"),
+        (str(tmp_path / "empty"), "no Vosk model in it"),
     ]:
         with pytest.raises(Problem, match=says):
             choose_engine(store, language="en", model=model)

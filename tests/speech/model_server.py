@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from mocktui.speech.catalog import CatalogModel
+from mocktui.speech.store import Store
 
 FOLDER = "vosk-model-small-xx-0.1"
 
@@ -61,6 +62,30 @@ def catalog_model(archive: Path, *addresses: str, **changes: object) -> CatalogM
         addresses=addresses,
     )
     return msgspec.structs.replace(model, **changes)
+
+
+def assert_nothing_half_done(store: Store) -> None:
+    """No model, no temporary folder; a part of the download may be there."""
+    assert [one for one in store.models() if one.engine == "vosk"] == []
+    inside = [one.name for one in store.folder.iterdir()]
+    assert inside == [".work"], inside
+    left = [one for one in (store.folder / ".work").iterdir() if one.is_dir()]
+    assert left == []
+
+
+def part_of(store: Store) -> Path | None:
+    return next(iter((store.folder / ".work").glob("*.part")), None)
+
+
+def assert_whole(store: Store, archive: Path, name: str = "xx-small") -> None:
+    """Every byte of the zip is in the model's folder, nothing else but what we wrote."""
+    folder = store.folder / name
+    with zipfile.ZipFile(archive) as opened:
+        for entry in opened.infolist():
+            target = folder / entry.filename.split("/", 1)[1]
+            assert target.read_bytes() == opened.read(entry)
+        assert sum(1 for one in folder.rglob("*") if one.is_file()) == len(opened.infolist()) + 1
+    assert part_of(store) is None
 
 
 class Server:

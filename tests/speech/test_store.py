@@ -119,7 +119,7 @@ def test_what_is_no_model_is_said(store: Store, model: Path, tmp_path: Path) -> 
     for path, says in [
         (tmp_path / "nowhere", "no such folder"),
         (tmp_path / "a.txt", "neither a folder nor a zip"),
-        (tmp_path / "empty", "missing"),
+        (tmp_path / "empty", "no Vosk model in it"),
     ]:
         with pytest.raises(Problem, match=says):
             store.add(path)

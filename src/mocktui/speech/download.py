@@ -71,7 +71,6 @@ def download(
     kept = " What has arrived is kept." if _size(part) else ""
     raise Problem(
         f"{model.name} couldn't be downloaded ({'; '.join(reasons)})",
-        where=model.addresses[0],
         fix=f"Check the connection and start again.{kept} Or get the zip by other means and run:"
         " mocktui models add FILE.zip",
     )
@@ -91,9 +90,6 @@ def _from_address(
     fruitless = 0
     for _ in range(patience.connections):
         have = _size(part)
-        if have > model.bytes:
-            part.unlink()
-            have = 0
         if have < model.bytes:
             reason = "the connection broke off"
             try:
@@ -240,7 +236,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):
-        return f"it can't be reached ({one_line(str(error)) or 'no connection'})"
+        why = re.sub(r"^\[Errno -?\d+\] ", "", one_line(str(error)))
+        return f"it can't be reached ({why or 'no connection'})"
     if isinstance(error, httpx.ReadError | httpx.RemoteProtocolError):
         return "the connection broke off"
     return one_line(str(error)) or type(error).__name__

@@ -76,10 +76,16 @@ def is_vosk_name(name: str) -> bool:
     return name.lower().replace("_", "-").startswith("vosk-model")
 
 
-def check_model(root: Path) -> None:
-    """Raise Problem unless Vosk can be given this folder."""
+def check_model(root: Path, given: Path | None = None) -> None:
+    """Raise Problem unless Vosk can be given this folder; ``given`` is what the person named."""
     from mocktui.speech.check import check_vosk_model
 
+    if root.is_dir() and not looks_like_model(root):
+        raise Problem(
+            "there is no Vosk model in it",
+            where=str(given or root),
+            fix="A model's folder has am, conf and graph in it.",
+        )
     check_vosk_model(root)
 
 

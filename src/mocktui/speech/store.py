@@ -183,7 +183,7 @@ class Store:
                     where=str(root),
                     fix=f"`mocktui models use {known.name}` makes it the one for its language.",
                 )
-            check_model(root)
+            check_model(root, path)
             name, language = self._named(root, name, language)
             state = self._read()
             state.linked[name] = _Linked(path=str(root), language=language)
@@ -200,7 +200,7 @@ class Store:
         with workshop(self.folder) as temporary:
             unpack(path, temporary, cancelled)
             root = model_root(temporary)
-            check_model(root)
+            check_model(root, path)
             # A zip without a folder of its own has only the zip's name to tell.
             label = path.with_suffix("") if root == temporary else root
             name, language = self._named(label, name, language)
