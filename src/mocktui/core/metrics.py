@@ -160,7 +160,7 @@ def _silences(words: Sequence[_Span], holes: Sequence[_Span]) -> list[_Span]:
         at = reach
         for a, b in [*_merged(holes), (start, start)]:
             until = min(a, start)
-            # Times are hundredths added up: 1.2 - 0.7 is half a second here.
+            # Times are hundredths added up: 2.3 - 1.8 is half a second here.
             if round(until - at, 3) >= PAUSE:
                 found.append((_seconds(at), _seconds(until)))
             at = max(at, min(b, start))

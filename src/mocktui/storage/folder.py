@@ -85,11 +85,15 @@ class SessionFolder:
         if not name or "\0" in name or "\\" in name:
             return None
         wanted = self.path / name
-        here = self.path.resolve()
-        for one in (wanted, *(wanted.with_suffix(suffix) for suffix in AUDIO)):
-            real = one.resolve()
-            if real.is_relative_to(here) and real.is_file():
-                return one
+        try:
+            here = self.path.resolve()
+            for one in (wanted, *(wanted.with_suffix(suffix) for suffix in AUDIO)):
+                real = one.resolve()
+                if real.is_relative_to(here) and real.is_file():
+                    return one
+        except (OSError, ValueError, RuntimeError):
+            # A name too long or all dots, links in a circle, a folder that can't be looked into.
+            return None
         return None
 
 
