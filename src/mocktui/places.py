@@ -44,7 +44,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def private_open(path: Path, flags: int) -> int:
+def private_open(path: str | Path, flags: int) -> int:
     """Open ``path`` with ``os.open``, mode 0600 where it is made; return the descriptor."""
     return os.open(path, flags, 0o600)
 
@@ -67,6 +67,11 @@ class Places:
     def sessions(self) -> Path:
         """One folder a session."""
         return self.data / "sessions"
+
+    @property
+    def demo_sessions(self) -> Path:
+        """The demo's sessions: never among the person's own."""
+        return self.data / "demo"
 
     @property
     def packs(self) -> Path:

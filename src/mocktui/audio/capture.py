@@ -140,7 +140,9 @@ class Capture:
             self._report(Overflow(at=self._take.seconds if self._take else -1.0))
         if self._take is not None and chunk.wanted:
             self._writing(lambda take: take.feed(chunk.data, opened.rate, begins))
-        self._ring.add(chunk.data)
+            self._ring.clear()  # a pre-roll never repeats what an earlier take has
+        else:
+            self._ring.add(chunk.data)
         if (level := self._meter.add(chunk.data)) is not None:
             self._report(level)
 
@@ -264,7 +266,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mocktui.audio.capture")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--device", help="name, part of a name, or index of a microphone")
-    source.add_argument("--source", type=Path, help="a WAV or FLAC instead of a microphone")
+    source.add_argument(
+        "--source",
+        type=Path,
+        action="append",
+        help="a WAV or FLAC instead of a microphone; given again: one after the other, a take each",
+    )
     parser.add_argument("--rate", type=int, help="frames a second to ask the microphone for")
     parser.add_argument("--pace", type=float, default=1.0, help="speed of --source's clock")
     return parser.parse_args(argv)
@@ -281,7 +288,7 @@ def main(argv: list[str] | None = None) -> None:
     threading.Thread(target=_hear_orders, args=(inbox,), name="orders", daemon=True).start()
     report = Reporter(out)
     source: Source
-    if arguments.source is not None:
+    if arguments.source:
         from mocktui.audio.source_file import FileSource
 
         source = FileSource(arguments.source, inbox.put, pace=arguments.pace)

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -69,15 +70,18 @@ def module_command(module: str, *words: str) -> list[str]:
 def capture_command(
     *,
     device: str | int | None = None,
-    source: Path | None = None,
+    source: Sequence[Path] = (),
     rate: int | None = None,
     pace: float = 1.0,
 ) -> list[str]:
-    """Return the argv of a capture process: the default microphone, a named one, or a file."""
+    """Return the argv of a capture process: the default microphone, a named one, or files.
+
+    Of several files each take hears the next; after the last comes the first again.
+    """
     words: list[str] = []
-    if source is not None:
-        words += ["--source", str(source)]
-    elif device is not None:
+    for path in source:
+        words += ["--source", str(path)]
+    if device is not None and not source:
         words += ["--device", str(device)]
     if rate:
         words += ["--rate", str(rate)]

@@ -22,8 +22,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a sitting needs to be told. Times in seconds.
 
     ``only`` names question ids; ``limit`` takes the first so many after shuffling. ``device`` is a
-    name or an index, empty for the system's default; ``source`` a sound file that stands for the
-    microphone. ``think`` and ``answer`` override format and questions.
+    name or an index, empty for the system's default. ``source`` are sound files that stand for the
+    microphone: each answer begins the next one anew, after the last comes the first again.
+    ``think`` and ``answer`` override format and questions.
     """
 
     packs: tuple[Pack, ...]
@@ -38,7 +39,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     engine: EngineName = "auto"
     model: str | None = None
     device: str = ""
-    source: Path | None = None
+    source: tuple[Path, ...] = ()
 
     @property
     def language(self) -> str:

@@ -52,6 +52,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 class Practice(Protocol):
     """A running interview. Calls never block; listeners are called in the event loop's thread."""
 
+    @property
+    def session(self) -> str:
+        """The id under which it is saved."""
+        ...
+
     def view(self) -> View:
         """Return the picture of this moment."""
         ...
@@ -62,6 +67,10 @@ class Practice(Protocol):
 
     def listen(self, listener: Callable[[View], None]) -> None:
         """Call ``listener`` with each new picture (events, partial words; not clock ticks)."""
+        ...
+
+    def leave_now(self) -> None:
+        """Don't wait for transcripts at the end: they are completed at the next start."""
         ...
 
     async def run(self) -> None:

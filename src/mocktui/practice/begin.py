@@ -1,0 +1,154 @@
+"""Putting a practice together: folder, journal, microphone and ears around a conductor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import mocktui
+from mocktui.audio.devices import capture_command
+from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.problem import Problem
+from mocktui.core.state import State
+from mocktui.places import Places
+from mocktui.practice.choose import Choice, choose_engine
+from mocktui.practice.clock import Clock, SessionClock
+from mocktui.practice.conductor import Conductor
+from mocktui.practice.ears import Ears, worker_command
+from mocktui.practice.microphone import Microphone
+from mocktui.practice.setup import Setup, plan
+from mocktui.speech.store import Store
+from mocktui.storage.folder import SessionFolder
+from mocktui.storage.journal import JournalWriter
+from mocktui.storage.sessions import create_session, load_session
+
+
+def begin(
+    places: Places, setup: Setup, *, sessions: Path | None = None, clock: Clock | None = None
+) -> Conductor:
+    """Return a new practice, not yet running; its folder is made.
+
+    ``sessions`` is where its folder goes (the person's sessions if not said). Raises Problem for a
+    choice that can't be met: an unknown question, a missing model, a folder that can't be written.
+    """
+    planned, seed = plan(setup)
+    for path in setup.source:
+        _check_source(path)
+    mode, choice, notice = _mode_and_choice(places, setup)
+    now = datetime.now().astimezone()
+    folder = create_session(sessions or places.sessions, now)
+    begun = ev.SessionStarted(
+        session=folder.id,
+        started=now.isoformat(timespec="seconds"),
+        pack=setup.pack_id,
+        title=setup.title,
+        language=setup.language,
+        source="; ".join(one.source for one in setup.packs if one.source),
+        format=setup.format,
+        plan=planned,
+        mode=mode,
+        seed=seed,
+        app=mocktui.__version__,
+    )
+    return _assemble(
+        places, folder, do.Begin(begun), choice, notice, setup.device, setup.source, clock
+    )
+
+
+def resume(places: Places, folder: SessionFolder) -> Conductor:
+    """Return a practice that goes on with a session that was cut off.
+
+    Raises Problem when it has ended, is being written, or was written by a later version.
+    """
+    loaded = load_session(folder)
+    state = loaded.state
+    begun = state.begun
+    if begun is None or loaded.sealed or state.ended is not None:
+        raise Problem("this session has ended", where=folder.id, fix="Begin a new one.")
+    if loaded.newer:
+        raise Problem(
+            "a later version of mocktui wrote this session",
+            where=folder.id,
+            fix="Update mocktui to go on with it; here it can be read.",
+        )
+    choice, notice = None, ""
+    mode = state.mode
+    if mode == "speak":
+        choice = choose_engine(Store(places), language=begun.language)
+        mode, notice = _typed_without_engine(choice)
+    opening = do.Continue(mode=mode)
+    return _assemble(places, folder, opening, choice, notice, "", (), None, state)
+
+
+def _check_source(path: Path) -> None:
+    """Say at once what is wrong with a sound file; reading it here would be slow."""
+    if not path.is_file():
+        raise Problem("there is no such sound file", where=str(path), fix="Give a WAV or FLAC.")
+    if not os.access(path, os.R_OK):
+        raise Problem("this sound file can't be read", where=str(path), fix="Check its rights.")
+
+
+def _mode_and_choice(places: Places, setup: Setup) -> tuple[ev.Mode, Choice | None, str]:
+    if setup.mode != "speak":
+        return setup.mode, None, ""
+    choice = choose_engine(
+        Store(places), language=setup.language, engine=setup.engine, model=setup.model
+    )
+    mode, notice = _typed_without_engine(choice)
+    return mode, choice, notice
+
+
+def _typed_without_engine(choice: Choice) -> tuple[ev.Mode, str]:
+    if choice.engine is None:
+        return "type", " ".join([choice.line, *choice.missing])
+    return "speak", " ".join(choice.warnings)
+
+
+def _assemble(
+    places: Places,
+    folder: SessionFolder,
+    opening: do.Begin | do.Continue,
+    choice: Choice | None,
+    notice: str,
+    device: str,
+    source: tuple[Path, ...],
+    clock: Clock | None,
+    state: State | None = None,
+) -> Conductor:
+    def open_journal(on_error: Callable[[Problem], None]) -> JournalWriter:
+        return JournalWriter(
+            folder.events, clock=lambda: datetime.now().astimezone(), on_error=on_error
+        )
+
+    conductor = Conductor(
+        folder=folder,
+        open_journal=open_journal,
+        clock=clock or SessionClock(state.last_t if state else 0.0),
+        opening=opening,
+        state=state,
+        notice=notice,
+        ears_line=choice.line if choice else "",
+        derive=lambda: _write_transcript(folder),
+    )
+    if conductor.mode == "speak" and choice is not None and choice.engine is not None:
+        conductor.mic = Microphone(
+            capture_command(device=device or None, source=source),
+            conductor,
+            log=places.logs / "capture.log",
+        )
+        conductor.ears = Ears(
+            worker_command(choice.engine, choice.model_path, choice.model_name, places.cache),
+            conductor,
+            log=places.logs / "speech.log",
+            line=choice.line,
+        )
+    return conductor
+
+
+def _write_transcript(folder: SessionFolder) -> None:
+    from mocktui.storage.transcript_file import write_transcript
+
+    write_transcript(folder, load_session(folder).state)

@@ -1,0 +1,249 @@
+"""The real desk: packs, sessions, models, devices and practices of one person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from mocktui.core.events import Event
+from mocktui.core.problem import Problem
+from mocktui.core.question import Pack
+from mocktui.packs.find import list_packs, open_pack
+from mocktui.places import Places
+from mocktui.practice import desk
+from mocktui.practice.setup import EngineName, Setup
+from mocktui.practice.view import Practice
+from mocktui.storage.after import add_after, machine_name
+from mocktui.storage.folder import SessionFolder
+from mocktui.storage.sessions import Summary, find_session, list_sessions, load_session
+
+_OFFERED = "offers.json"
+
+
+class Office:
+    """See :class:`mocktui.practice.desk.Desk`. Making one touches no file."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    # -- packs --------------------------------------------------------------------------------
+
+    def packs(self) -> Sequence[desk.PackLine]:
+        """Return the packs, from their headings alone."""
+        lines = []
+        for one in list_packs(self._places):
+            heading = one.heading
+            lines.append(
+                desk.PackLine(
+                    id=one.id,
+                    title=heading.title if heading else one.path.name,
+                    questions=heading.questions if heading else 0,
+                    language=heading.language if heading else "",
+                    own=one.own,
+                    problem=str(one.problem) if one.problem else "",
+                )
+            )
+        return sorted(lines, key=lambda line: not line.own)
+
+    def pack(self, name: str) -> Pack:
+        """Return a pack; raises Problem."""
+        return open_pack(name, self._places)
+
+    # -- sessions -----------------------------------------------------------------------------
+
+    async def sessions(self) -> Sequence[desk.SessionLine]:
+        """Return past sessions, newest first; the demo's are not among them."""
+        found = await asyncio.to_thread(list_sessions, self._places.sessions)
+        return [_line(one) for one in found]
+
+    def _folder(self, session: str) -> SessionFolder:
+        demos = self._places.demo_sessions
+        if session != "last" and (demos / session).is_dir():
+            return SessionFolder(demos / session)
+        return find_session(self._places.sessions, session)
+
+    async def open(self, session: str) -> desk.Opened:
+        """Open a session for review; raises Problem."""
+        return await asyncio.to_thread(self._open, session)
+
+    def _open(self, session: str) -> desk.Opened:
+        loaded = load_session(self._folder(session))
+        return desk.Opened(
+            id=loaded.folder.id,
+            folder=loaded.folder.path,
+            state=loaded.state,
+            problems=tuple(str(one) for one in loaded.problems),
+        )
+
+    async def note(self, session: str, event: Event) -> desk.Opened:
+        """Add an edit, a note or a rating to a past session and return it as it then stands."""
+        return await asyncio.to_thread(self._note, session, event)
+
+    def _note(self, session: str, event: Event) -> desk.Opened:
+        from mocktui.storage.transcript_file import write_transcript
+
+        folder = self._folder(session)
+        machine = machine_name(self._places.cache)
+        add_after(folder, event, machine, datetime.now().astimezone())
+        write_transcript(folder, load_session(folder).state)
+        return self._open(session)
+
+    async def complete(self, session: str) -> None:
+        """Read the takes of a session whose transcript was cut off; raises Problem."""
+        from mocktui.practice.completing import complete_session
+
+        await complete_session(self._places, self._folder(session))
+
+    # -- sound --------------------------------------------------------------------------------
+
+    async def devices(self) -> Sequence[desk.DeviceLine]:
+        """Return the microphones; raises Problem saying what to install."""
+        from mocktui.audio.devices import list_devices
+
+        found = await asyncio.to_thread(list_devices)
+        return [
+            desk.DeviceLine(key=one.name, name=one.name, default=one.is_default) for one in found
+        ]
+
+    def sound_check(self, device: str) -> desk.SoundCheck:
+        """Return a sound check on this microphone."""
+        from mocktui.audio.devices import capture_command
+        from mocktui.practice.soundcheck import MicCheck
+
+        argv = capture_command(device=device or None)
+        return MicCheck(argv, log=self._places.logs / "capture.log")
+
+    def player(self, session: str, audio: str, at: float = 0.0) -> desk.Player:
+        """Return a player of a take's audio; raises Problem where the file is missing."""
+        from mocktui.practice.player import TakePlayer
+
+        path = self._folder(session).audio(audio)
+        if path is None:
+            raise Problem(
+                "this take's recording is not there",
+                where=audio,
+                fix="Its transcript is unharmed; copy the file back to hear it.",
+            )
+        return TakePlayer(path, at, log=self._places.logs / "playback.log")
+
+    # -- models -------------------------------------------------------------------------------
+
+    def listening(
+        self, language: str, engine: EngineName = "auto", model: str | None = None
+    ) -> desk.Listening:
+        """Return what will listen; raises Problem for a model that isn't there."""
+        from mocktui.practice.choose import choose_engine
+        from mocktui.speech.store import Store
+
+        choice = choose_engine(Store(self._places), language=language, engine=engine, model=model)
+        return desk.Listening(
+            engine=choice.engine,
+            model=choice.model_name,
+            line=choice.line,
+            warnings=choice.warnings,
+            missing=choice.missing,
+        )
+
+    def offer(self, language: str) -> desk.Offer | None:
+        """Return the model to offer, if none for Vosk is there and it was not declined before."""
+        from mocktui.speech.catalog import same_language
+        from mocktui.speech.store import Store
+
+        store = Store(self._places)
+        if store.preferred(language, "vosk") is not None:
+            return None
+        pinned = [
+            one
+            for one in store.catalog
+            if one.engine == "vosk" and one.pinned and same_language(one.language, language)
+        ]
+        if not pinned:
+            return None
+        smallest = min(pinned, key=lambda one: one.bytes)
+        if smallest.name in self._declined():
+            return None
+        other = store.preferred(language)
+        return desk.Offer(
+            name=smallest.name,
+            site=smallest.hosts[0],
+            megabytes=smallest.bytes / 1e6,
+            gain="words appear as you speak, each with its time, so playback can follow them",
+            without=(
+                "Moonshine listens: words come in phrases, with punctuation"
+                if other is not None
+                else "you can type your answers, or only time them"
+            ),
+        )
+
+    def _declined(self) -> list[str]:
+        try:
+            raw = (self._places.data / _OFFERED).read_bytes()
+            return msgspec.json.decode(raw, type=list[str])
+        except (OSError, msgspec.MsgspecError):
+            return []
+
+    def decline(self, name: str) -> None:
+        """Remember that this offer need not come again."""
+        from mocktui.places import private_folder, private_open
+
+        path = private_folder(self._places.data) / _OFFERED
+        declined = sorted({*self._declined(), name})
+        with open(path, "wb", opener=private_open) as file:
+            file.write(msgspec.json.encode(declined))
+
+    async def install(
+        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> None:
+        """Fetch a model; ``progress`` is called from a thread; raises Problem."""
+        from mocktui.speech.install import install
+        from mocktui.speech.store import Store
+
+        store = Store(self._places)
+        model = next((one for one in store.catalog if one.name == name), None)
+        if model is None:
+            raise Problem(f"no model is called {name}", fix="See `mocktui models list`.")
+        await asyncio.to_thread(install, model, store, progress, cancelled)
+
+    # -- practising ---------------------------------------------------------------------------
+
+    def start(self, setup: Setup) -> Practice:
+        """Return a new practice, not yet running; raises Problem."""
+        from mocktui.practice.begin import begin
+
+        return begin(self._places, setup)
+
+    def resume(self, session: str) -> Practice:
+        """Return a practice that continues an unfinished session; raises Problem."""
+        from mocktui.practice.begin import resume
+
+        return resume(self._places, self._folder(session))
+
+    def demo(self) -> Practice:
+        """Return a practice on recorded answers, in a folder of its own."""
+        from mocktui.practice.demo import demo
+
+        return demo(self._places)
+
+    def session_of(self, practice: Practice) -> str:
+        """Return the id under which ``practice`` is saved."""
+        return practice.session
+
+
+def _line(one: Summary) -> desk.SessionLine:
+    return desk.SessionLine(
+        id=one.id,
+        started=one.started,
+        title=one.title,
+        format=one.format,
+        mode=one.mode,
+        answered=one.answered,
+        total=one.total,
+        minutes=one.seconds / 60,
+        ended=not one.can_continue,
+        incomplete=one.incomplete,
+        flagged=one.flagged,
+        problem=one.problem,
+    )

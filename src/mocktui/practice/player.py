@@ -1,0 +1,74 @@
+"""Playing a take: the playback process seen from a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from mocktui.audio import playback_protocol as play
+from mocktui.audio.devices import module_command
+from mocktui.practice.child import Child
+
+
+class TakePlayer:
+    """See :class:`mocktui.practice.desk.Player`."""
+
+    def __init__(self, path: Path, at: float, *, log: Path) -> None:
+        self._argv = module_command("mocktui.audio.playback", str(path), "--from", f"{at:.3f}")
+        self._log = log
+        self._child: Child[play.Report] | None = None
+        self._done = asyncio.Event()
+        self.at = at
+        self.state = "opening"
+        self.problem = ""
+
+    async def run(self) -> None:
+        """Play to the end or until :meth:`close`."""
+        child: Child[play.Report] = Child(
+            self._argv, play.Report, self._report, self._exited, log=self._log
+        )
+        self._child = child
+        try:
+            await child.start()
+            await self._done.wait()
+        finally:
+            await child.stop(1.0)
+
+    async def close(self) -> None:
+        """Stop playing; returns when the process has left."""
+        self._done.set()
+        if self._child is not None:
+            await self._child.stop(1.0)
+
+    def toggle(self) -> None:
+        """Pause, or go on."""
+        if self._child is None or self.state not in ("playing", "paused"):
+            return
+        pausing = self.state == "playing"
+        self._child.send(play.Pause() if pausing else play.Resume())
+        self.state = "paused" if pausing else "playing"
+
+    def seek(self, at: float) -> None:
+        """Go to this second of the take."""
+        if self._child is not None:
+            self.at = max(0.0, at)
+            self._child.send(play.Seek(at=self.at))
+
+    def _report(self, report: play.Report) -> None:
+        match report:
+            case play.Playing():
+                self.at = report.at
+                if self.state == "opening":
+                    self.state = "playing"
+            case play.Ended():
+                self.state = "ended"
+                self._done.set()
+            case play.Fault():
+                self.state = "failed"
+                self.problem = " ".join(one for one in (report.what, report.fix) if one)
+
+    def _exited(self, code: int) -> None:
+        if self.state not in ("ended", "failed"):
+            self.state = "ended" if code == 0 else "failed"
+            self.problem = "" if code == 0 else "the player stopped"
+        self._done.set()
