@@ -22,10 +22,15 @@ HEAVY = {
 
 
 def tracked() -> list[Path]:
-    """Return the files git knows (all files where this is no checkout)."""
+    """Return the files git knows; the project's folders whole where git can't be asked."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
     names = [name for name in listed.stdout.decode().split("\0") if name]
-    return [path for path in map(ROOT.joinpath, names) if path.is_file()]
+    folders = ("src", "tests", "benchmarks", "scripts", "questions", "models", "docs")
+    whole = (path for folder in folders for path in (ROOT / folder).rglob("*"))
+    paths = [*map(ROOT.joinpath, names)] or [
+        path for path in (*whole, *ROOT.glob("*.*")) if "__pycache__" not in path.parts
+    ]
+    return [path for path in paths if path.is_file()]
 
 
 def loaded_by(code: str) -> set[str]:
@@ -197,6 +202,19 @@ def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(tmp_path: Path) -> No
     assert tmp_path in log.parents
     assert "Traceback" in log.read_text("utf-8")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_a_bug_in_a_thread_is_one_line_too(tmp_path: Path) -> None:
+    said = ending(
+        "import threading\n"
+        "thread = threading.Thread(target=lambda: {}['surprise'])\n"
+        "thread.start()\n"
+        "thread.join()",
+        HOME=str(tmp_path),
+        XDG_STATE_HOME=str(tmp_path),
+    )
+    (line,) = said.stderr.splitlines()
+    assert line.startswith("mocktui failed: KeyError: 'surprise' (a bug). Details: ")
 
 
 def test_a_bug_shows_its_traceback_to_who_asks() -> None:

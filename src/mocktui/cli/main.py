@@ -13,7 +13,8 @@ import sys
 # Nothing made while importing is garbage: looking for it is a tenth of a short command's time.
 gc.disable()
 
-from typing import TYPE_CHECKING, NoReturn  # noqa: E402 - after gc.disable()
+import threading  # noqa: E402 - after gc.disable()
+from typing import TYPE_CHECKING, NoReturn  # noqa: E402
 
 import click  # noqa: E402
 
@@ -126,6 +127,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     _tolerant_streams()
     if not os.environ.get("MOCKTUI_DEBUG"):
         sys.excepthook = _report_bug
+        threading.excepthook = _report_thread
     code = _outcome(arguments)
     try:
         sys.stdout.flush()
@@ -178,6 +180,12 @@ def _report_bug(
 
     what = one_line(f"{kind.__name__}: {error}")
     print(f"mocktui failed: {what} (a bug). Details: {_log(kind, error, trace)}", file=sys.stderr)
+
+
+def _report_thread(seen: threading.ExceptHookArgs) -> None:
+    """Be ``threading.excepthook``: a thread's bug leaves like any other; the program goes on."""
+    if seen.exc_value is not None and not isinstance(seen.exc_value, SystemExit):
+        _report_bug(seen.exc_type, seen.exc_value, seen.exc_traceback)
 
 
 def _log(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
