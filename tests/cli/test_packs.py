@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from mocktui.cli.packs import packs
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from tests.packs.examples import GOOD, SIXTEEN, spoil, write
+from tests.support import need
 
 
 @pytest.fixture
@@ -148,3 +151,17 @@ def test_check_of_a_missing_file(run, tmp_path):
     result = run("check", str(tmp_path / "none.toml"))
     assert result.exit_code == 1
     assert "there is no such file" in result.stdout
+
+
+def test_a_file_name_that_is_no_text(run, places):
+    places.packs.mkdir(parents=True)
+    raw = os.fsencode(places.packs) + b"/\xff\x1b[31m.toml"
+    try:
+        Path(os.fsdecode(raw)).write_text("[pack")
+    except (OSError, UnicodeError):
+        need(False, "a file system that takes any bytes in a name")
+    for arguments in (("list",), ("list", "--json"), ("check",), ("check", "--json")):
+        result = run(*arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "?.toml" in result.output
+        assert "\x1b" not in result.output

@@ -5,19 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
 
+from mocktui.cli.json_out import echo_json
 from mocktui.core.question import Question
 from mocktui.core.text import clean, one_line
 from mocktui.packs.find import Found, find_packs, open_pack, pack_path
-from mocktui.packs.problems import PackProblem
+from mocktui.packs.problems import PackProblem, file_name
 from mocktui.packs.read import check_pack
 from mocktui.places import Places
-
-
-def _json(value: object) -> None:
-    """Write ``value`` to stdout as JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
 def _say(text: str = "", *, err: bool = False) -> None:
@@ -40,7 +35,7 @@ def list_(places: Places, as_json: bool) -> None:
     """List the packs: those that come with mocktui and your own."""
     found = find_packs(places)
     if as_json:
-        _json([_listed(one) for one in found])
+        echo_json([_listed(one) for one in found])
     width = max((len(one.id) for one in found), default=0)
     for one in found:
         if one.pack is not None and not as_json:
@@ -49,7 +44,7 @@ def list_(places: Places, as_json: bool) -> None:
         if one.problem is not None:
             _say(f"{one.id}: can't be used: {one.problem}", err=True)
         if one.shadows is not None:
-            place = one_line(str(one.path))
+            place = file_name(one.path)
             _say(f"{one.id}: yours ({place}) stands in for the built-in pack", err=True)
     if not found:
         _say("There are no packs.", err=True)
@@ -61,9 +56,9 @@ def _listed(one: Found) -> dict[str, object]:
         "title": one.pack.title if one.pack else None,
         "language": one.pack.language if one.pack else None,
         "questions": len(one.pack.questions) if one.pack else None,
-        "file": one_line(str(one.path)),
+        "file": file_name(one.path),
         "own": one.own,
-        "shadows": one_line(str(one.shadows)) if one.shadows else None,
+        "shadows": file_name(one.shadows) if one.shadows else None,
         "problem": clean(str(one.problem)) if one.problem else None,
     }
 
@@ -77,7 +72,7 @@ def show(places: Places, pack: str, examples: bool, as_json: bool) -> None:
     """Show the questions of PACK (an id or a file)."""
     opened = open_pack(pack, places)
     if as_json:
-        _json(
+        echo_json(
             {
                 "id": opened.id,
                 "title": opened.title,
@@ -138,12 +133,12 @@ def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:
     results = _problems(names, places)
     count = sum(len(problems) for _, problems in results)
     if as_json:
-        _json(
+        echo_json(
             {
                 "problems": count,
                 "packs": [
                     {
-                        "file": one_line(str(path)),
+                        "file": file_name(path),
                         "problems": [_as_json(path, one) for one in problems],
                     }
                     for path, problems in results
@@ -155,7 +150,7 @@ def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:
             for one in problems:
                 _say(one_line(str(one)))
             if not problems:
-                _say(f"{one_line(str(path))}: no problems")
+                _say(f"{file_name(path)}: no problems")
     if count:
         bad = sum(1 for _, problems in results if problems)
         _say(f"{_plural(count, 'problem')} in {_plural(bad, 'pack')}", err=True)
@@ -177,7 +172,7 @@ def _problems(names: tuple[str, ...], places: Places) -> list[tuple[Path, list[P
 
 def _as_json(path: Path, problem: PackProblem) -> dict[str, object]:
     return {
-        "file": one_line(str(path)),
+        "file": file_name(path),
         "line": problem.line or None,
         "question": problem.question or None,
         "what": one_line(problem.detail),

@@ -10,7 +10,7 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
-from mocktui.packs.problems import PackProblem, PackProblems, nearest, shorten
+from mocktui.packs.problems import PackProblem, PackProblems, file_name, nearest, shorten
 from mocktui.packs.read import Heading, guess_id, read_heading, read_pack
 from mocktui.places import Places, shipped
 
@@ -57,12 +57,13 @@ def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
     for path in (*_toml_files(places.packs), *extra):
         one = msgspec.structs.replace(_look(path), own=True)
         first = taken.get(one.id)
+        other = file_name(Path(first.path.name)) if first else ""
         if first is not None and one.problem is None:
             one = msgspec.structs.replace(
                 one,
                 heading=None,
                 problem=PackProblem(
-                    f"the pack id “{one.id}” is taken by {first.path.name} already",
+                    f"the pack id “{one.id}” is taken by {other} already",
                     file=path,
                     fix="Give this pack another id.",
                 ),

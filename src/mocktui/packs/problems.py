@@ -12,6 +12,11 @@ from mocktui.core.text import one_line
 _LONGEST_COMPARED = 500  # difflib's work grows with the product of the lengths
 
 
+def file_name(path: Path) -> str:
+    """Return ``path`` as one clean line; bytes of a name that are no text become ``?``."""
+    return one_line(str(path)).encode("utf-8", "replace").decode("utf-8")
+
+
 class PackProblem(Problem):
     """One problem of a pack file.
 
@@ -25,7 +30,7 @@ class PackProblem(Problem):
         self.detail = detail
         self.line = line
         self.question = question
-        name = one_line(str(file))
+        name = file_name(file)
         super().__init__(
             f"{question}: {detail}" if question else detail,
             where=f"{name}:{line}" if line else name,
