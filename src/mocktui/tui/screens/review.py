@@ -1,0 +1,299 @@
+"""The review: what was asked, what was said, and what helps, side by side."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Footer, OptionList, Static
+
+from mocktui.core import events as ev
+from mocktui.core.problem import Problem
+from mocktui.core.question import Question
+from mocktui.core.state import Asked, State, Take
+from mocktui.practice.desk import Desk, Opened
+from mocktui.tui.safe import say
+from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.home import when
+from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.screens.review_keys import KEYS, fits
+from mocktui.tui.widgets.header import TopLine
+from mocktui.tui.widgets.page import Page
+from mocktui.tui.widgets.playing import PlayingLine
+from mocktui.tui.widgets.questions import Questions
+
+WIDE = 110  # columns from which the list has room for the questions
+SOFTWARE = "Mistakes in a transcript may be the software's, not yours. e corrects them."
+EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
+
+
+class ReviewScreen(Frame[None], inherit_bindings=False):
+    """Shows a saved session; edits, notes and marks go to ``desk`` at once."""
+
+    NAME = "Review"
+    ABOUT = (
+        "What you said, beside what the question is after. Read your answer first, then the tip. "
+        "What was heard always stays; an edit of yours is kept beside it."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    DEFAULT_CSS = """
+    ReviewScreen {
+        & #review { height: 1fr; display: none; }
+        & #empty { display: none; height: 1fr; padding: 3 6; }
+        &.-wide Questions { width: 34; }
+    }
+    """
+
+    def __init__(self, desk: Desk, session_id: str, at: int = 0) -> None:
+        super().__init__()
+        self._desk = desk
+        self._session = session_id
+        self._at = at
+        self._opened: Opened | None = None
+        self._takes: dict[str, int] = {}  # the take looked at, where it isn't the one that counts
+        self._revealed: set[str] = set()
+        self._drafts: dict[tuple[str, int], str] = {}
+        self._warned = False
+        self._completing = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TopLine(say("Review"))
+        with Horizontal(id="review"):
+            yield Questions()
+            yield Page(id="page")
+        yield Static(EMPTY, id="empty", markup=False)
+        yield PlayingLine(self._desk, self._session, id="line")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the session off the screen's way."""
+        self._say("Opening the session…")
+        self.run_worker(self._load(), group="load")
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the list room for the questions where there is some."""
+        wide = event.size.width >= WIDE
+        if wide != self.has_class("-wide"):
+            self.set_class(wide, "-wide")
+            self._show_list()
+
+    async def _load(self) -> None:
+        try:
+            self._opened = await self._desk.open(self._session)
+        except Problem as problem:
+            self.mocktui.pop_screen()
+            self.mocktui.show_problem(problem)
+            return
+        asked = self._state.asked
+        self._show_list(asked[min(self._at, len(asked) - 1)].key if asked else None)
+        self._show(top=True)
+        spoken = any(one.audio for item in asked for one in item.takes)
+        if problems := self._opened.problems:
+            self._say(problems[0], "$warning")
+        elif asked and not self._state.answered:
+            self._say("Nothing was answered in this sitting; the tips are here all the same.")
+        else:
+            self._say(SOFTWARE if spoken else "")
+        self.query_one(Questions).focus()
+
+    # -- what is on -----------------------------------------------------------------------------
+
+    @property
+    def _state(self) -> State:
+        return self._opened.state if self._opened else State()
+
+    @property
+    def _item(self) -> Asked | None:
+        return self._state.find(self.query_one(Questions).chosen)
+
+    @property
+    def _take(self) -> Take | None:
+        item = self._item
+        if item is None:
+            return None
+        wanted = self._takes.get(item.key)
+        return next((one for one in item.takes if one.n == wanted), item.take)
+
+    @property
+    def _question(self) -> Question | None:
+        item = self._item
+        planned = self._state.planned(item.key) if item else None
+        return planned.question if planned else None
+
+    # -- drawing --------------------------------------------------------------------------------
+
+    def _show_list(self, chosen: str | None = None) -> None:
+        if self._opened is not None:
+            self.query_one(Questions).show(self._state.asked, chosen, self.has_class("-wide"))
+
+    def _show(self, top: bool = False) -> None:
+        state, item, take = self._state, self._item, self._take
+        self.query_one("#review").display = bool(state.asked)
+        self.query_one("#empty").display = not state.asked
+        date = when(state.begun.started) if state.begun else ""
+        many = f"{state.answered} of {len(state.asked)} answered"
+        right = Content.assemble(say(date.strip(), "$quiet"), "   ", many)
+        self.query_one(TopLine).show(Content.assemble("Review · ", say(state.title)), right)
+        question = self._question
+        if item is None or question is None:
+            return
+        revealed = item.take is not None or item.key in self._revealed
+        self.query_one(Page).show(item, take, question, revealed=revealed, top=top)
+        self.refresh_bindings()
+
+    def _say(self, text: str, style: str = "") -> None:
+        self.query_one(PlayingLine).say(text, style)
+
+    async def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
+        """Show the question that is marked now."""
+        await self.query_one(PlayingLine).stop()
+        self._show(top=True)
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Grey out what can't be done now; hide what this answer never has."""
+        if not self.is_mounted or not self.query(Page):
+            return True
+        item = self._item
+        shown = item is None or item.take is not None or item.key in self._revealed
+        example = bool(self._question and self._question.example)
+        editing = self.query_one(Page).editing
+        return fits(action, item, self._take, editing=editing, example=example and not shown)
+
+    def action_edit(self) -> None:
+        """Open the editor on the text, or on what was being written when it was left."""
+        item, take = self._item, self._take
+        if item is not None and take is not None:
+            self.query_one(Questions).disabled = True
+            text = self._drafts.get((item.key, take.n), take.text)
+            self.query_one(Page).edit(text)
+            self._say("Correct what you said. What was heard stays beside it.")
+            self.refresh_bindings()
+
+    def action_cancel(self) -> None:
+        """Leave the editor; what was changed waits there."""
+        item, take = self._item, self._take
+        if item is not None and take is not None:
+            text = self.query_one(Page).written
+            changed = text != take.text
+            if changed:
+                self._drafts[item.key, take.n] = text
+            else:
+                self._drafts.pop((item.key, take.n), None)
+            self._say("Not saved, but kept: e goes on with your changes." if changed else "")
+        self._close_editor()
+
+    def action_save(self) -> None:
+        """Save the corrected text."""
+        item, take = self._item, self._take
+        if item is None or take is None:
+            return
+        text = self.query_one(Page).written.strip()
+        if text == take.heard.strip():
+            text = ""  # as it was heard: there is no edit to keep
+        self.run_worker(self._save(item.key, take.n, text), group="save", exclusive=True)
+
+    async def _save(self, question: str, n: int, text: str) -> None:
+        if await self._add(ev.Edited(question=question, take=n, text=text)):
+            self._drafts.pop((question, n), None)
+            self._close_editor()
+            self._say("Saved. What was heard stays as it was." if text else "As it was heard.")
+
+    def _close_editor(self) -> None:
+        self.query_one(Page).close_editor()
+        listing = self.query_one(Questions)
+        listing.disabled = False
+        listing.focus()
+        self.refresh_bindings()
+
+    async def _add(self, event: ev.Event) -> bool:
+        """Add to the session; return whether that worked (else the problem is on screen)."""
+        try:
+            self._opened = await self._desk.note(self._session, event)
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
+            return False
+        self._show_list()
+        self._show()
+        return True
+
+    def action_play(self) -> None:
+        """Play the take, or pause, or go on."""
+        self.query_one(PlayingLine).play(self._take)
+
+    def action_move(self, way: int) -> None:
+        """Move in what is played."""
+        self.query_one(PlayingLine).move(way)
+
+    async def action_take(self, way: int) -> None:
+        """Look at another take of this question."""
+        item, take = self._item, self._take
+        if item is None or take is None:
+            return
+        await self.query_one(PlayingLine).stop()
+        place = (item.takes.index(take) + way) % len(item.takes)
+        self._takes[item.key] = item.takes[place].n
+        self._show(top=True)
+
+    def action_reveal(self) -> None:
+        """Show the example."""
+        if item := self._item:
+            self._revealed.add(item.key)
+            self._show()
+            self.query_one(Page).go_to("example")
+
+    async def _complete(self) -> None:
+        try:
+            await self._desk.complete(self._session)
+            self._opened = await self._desk.open(self._session)
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
+            self._say("The transcript is still not complete.", "$warning")
+        else:
+            self._show_list()
+            self._show()
+            self._say("The transcript is complete.")
+        self._completing = False
+
+    def action_complete(self) -> None:
+        """Read the audio whose transcript was cut off."""
+        if not self._completing:
+            self._completing = True
+            self._say("Completing the transcript…")
+            self.run_worker(self._complete(), group="complete")
+
+    async def action_flag(self) -> None:
+        """Mark this question, or take the mark away."""
+        if item := self._item:
+            await self._add(ev.Flagged(question=item.key, on=not item.flagged))
+
+    def action_note(self) -> None:
+        """Write a line about this question."""
+        if (item := self._item) is None:
+            return
+
+        def keep(text: str | None) -> None:
+            if text:
+                self.run_worker(self._add(ev.Note(question=item.key, text=text)), group="note")
+
+        self.app.push_screen(NoteScreen(f"question {item.number}"), keep)
+
+    def action_pane(self, name: str) -> None:
+        """Go to a part of the page."""
+        self.query_one(Page).go_to(name)
+
+    def action_leave(self) -> None:
+        """Leave the editor, else the review; changes that wait are said first."""
+        if self.query_one(Page).editing:
+            self.action_cancel()
+        elif self._drafts and not self._warned:
+            self._warned = True
+            self._say("Changes wait unsaved: e goes on with them, q again drops them.", "$warning")
+        else:
+            self.app.pop_screen()

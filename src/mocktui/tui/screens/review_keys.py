@@ -1,0 +1,77 @@
+"""The keys of the review, and which of them fit the answer that is shown."""
+
+from __future__ import annotations
+
+from textual.binding import BindingType
+
+from mocktui.core.state import Asked, Take
+from mocktui.tui.keys import HELP, key
+from mocktui.tui.widgets.transcript import kind
+
+KEYS: list[BindingType] = [
+    key("ctrl+s", "save", "save", help="save the corrected text", priority=True),
+    key("escape", "cancel", "stop editing", help="leave the editor; the text waits", id="stop"),
+    key("e", "edit", "edit", help="correct the transcript"),
+    key("space", "play", "play", help="play the take, or pause"),
+    key("left", "move(-1)", "back", help="5 s back", show=False, id="back", display="←"),
+    key("right", "move(1)", "on", help="5 s on", show=False, id="on", display="→"),
+    key(
+        "left_square_bracket",
+        "take(-1)",
+        "take",
+        help="the take before",
+        id="take-before",
+        show=False,
+        display="[",
+    ),
+    key(
+        "right_square_bracket",
+        "take(1)",
+        "take",
+        help="the next take",
+        id="take-next",
+        display="[ ]",
+    ),
+    key("x", "reveal", "example", help="show a strong answer before your own"),
+    key("c", "complete", "complete", help="complete the transcript"),
+    key("f", "flag", "flag", help="mark this question, or take the mark away"),
+    key("n", "note", "note", help="write a line about this question"),
+    key("1", "pane('answer')", "answer", help="to your answer", show=False, id="pane-1"),
+    key("2", "pane('tips')", "tip", help="to the tip", show=False, id="pane-2"),
+    key("3", "pane('example')", "example", help="to the example", show=False, id="pane-3"),
+    key("tab", "app.focus_next", "next part", help="the next part", show=False),
+    key("shift+tab", "app.focus_previous", "part before", help="the part before", show=False),
+    key("q", "leave", "leave", help="leave the review"),
+    key("escape", "leave", "leave", show=False, id="leave-escape"),
+    HELP,
+]
+
+_EDITOR = ("save", "cancel", "help", "app.focus_next", "app.focus_previous")
+
+
+def fits(
+    action: str, item: Asked | None, take: Take | None, *, editing: bool, example: bool
+) -> bool | None:
+    """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all.
+
+    ``example``: there is one that is not shown yet.
+    """
+    if editing:
+        return action in _EDITOR or action.startswith(("copy", "focus", "command"))
+    match action:
+        case "save" | "cancel":
+            return False
+        case "edit":
+            return True if take is not None and kind(take) != "only timed" else None
+        case "play" | "move":
+            return True if take is not None and take.audio else None
+        case "take":
+            return item is not None and len(item.takes) > 1
+        case "reveal":
+            return example
+        case "complete":
+            return take is not None and take.incomplete
+        case "flag" | "note" | "pane":
+            return True if item is not None else None
+        case _:
+            return True

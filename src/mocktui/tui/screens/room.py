@@ -1,0 +1,274 @@
+"""The room: one question, one clock, one level, and the words as they come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerState
+
+from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.interview import enter
+from mocktui.core.problem import Problem
+from mocktui.practice.desk import Desk
+from mocktui.practice.view import Practice, View
+from mocktui.tui.safe import say
+from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.screens.room_keys import KEYS, enter_word, fits
+from mocktui.tui.widgets import cues
+from mocktui.tui.widgets.header import TopLine
+from mocktui.tui.widgets.ready import Ready
+from mocktui.tui.widgets.stage import Stage
+from mocktui.tui.widgets.writing import Writing
+
+TICK = 0.1  # seconds between two looks at clock and level
+NOTICE = 8.0  # seconds a notice takes the line's place
+
+
+class RoomScreen(Frame[None], inherit_bindings=False):
+    """Draws what ``practice`` shows and sends it commands; holds nothing of the interview itself.
+
+    The app runs the practice; when it is over the app goes on to the review.
+    """
+
+    NAME = "The room"
+    ABOUT = (
+        "The interview. Think, then answer; Enter always goes on. Everything is saved as you go, "
+        "and leaving opens the review of what you answered."
+    )
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    CSS = """
+    RoomScreen {
+        & #line {
+            dock: bottom; height: 2; padding: 0 2; margin-bottom: 1; color: $foreground;
+            border-top: solid $rule; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+    }
+    """
+
+    def __init__(self, practice: Practice, desk: Desk) -> None:
+        super().__init__()
+        self._practice = practice
+        self._desk = desk
+        self._hidden: bool | None = None  # the words; None until the format is known
+        self._before = practice.view().state.events
+        self._drawing = False
+        self._footer: object = None
+        self._notice = ("", 0.0)
+        self._noting = False
+        self._over = False
+        self._worker: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The parts; what they say comes with the first picture."""
+        yield TopLine(say(""))
+        yield Ready(id="ready")
+        yield Stage(id="stage")
+        yield Static(id="line", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Let the interview run, and look at it from now on."""
+        self._practice.listen(self._heard)
+        self._worker = self.mocktui.run_practice(self._practice)
+        self.set_interval(TICK, self.draw)
+        self.draw()
+
+    def _look_for_end(self) -> None:
+        """Go on when the practice is over. It is not awaited: that would tie it to this screen."""
+        running = self._worker
+        if self._over or running is None or not running.is_finished:
+            return
+        self._over = True
+        error = running.error if running.state is WorkerState.ERROR else None
+        if isinstance(error, Problem):
+            self.mocktui.go_home()
+            self.mocktui.show_problem(error)
+        elif error is not None:
+            raise error
+        else:
+            self._move_on()
+
+    def _move_on(self) -> None:
+        """Go to the review, once a note that is being written is finished."""
+        if self._over and not self._noting:
+            begun = self._practice.view().state.begun
+            self.mocktui.room_done(self._desk.session_of(self._practice) if begun else None)
+
+    # -- drawing --------------------------------------------------------------------------------
+
+    def _heard(self, _: View) -> None:
+        """Draw soon, once, however many pictures come."""
+        if self.is_mounted and not self._drawing:
+            self._drawing = True
+            self.call_later(self.draw)
+
+    def waiting(self, view: View) -> bool:
+        """Return whether the interview has not begun (again) yet."""
+        if view.state.phase == "new":
+            return True
+        untouched = view.state.events == self._before
+        return untouched and (view.mic in ("opening", "failed") or view.ears == "loading")
+
+    def draw(self) -> None:
+        """Draw the picture of this moment, and save what was written if it is time."""
+        self._drawing = False
+        self._look_for_end()
+        writing = self.query_one(Writing)
+        save = writing.follow(self._practice.view())
+        if save is not None:
+            self._practice.do(save)
+        view = self._practice.view()
+        state, waiting = view.state, self.waiting(view)
+        self._draw_top(view, waiting)
+        self.query_one("#ready").display = waiting
+        self.query_one(Stage).display = not waiting
+        if waiting:
+            self.query_one(Ready).show(view)
+            self._put(
+                "#line",
+                say(
+                    "" if view.mic != "failed" else "No microphone: choose how to go on.",
+                    "$warning",
+                ),
+            )
+        else:
+            if self._hidden is None and state.begun is not None:
+                self._hidden = state.begun.format.words == "hidden"
+            self.query_one(Stage).show(view, hidden=bool(self._hidden))
+            self._put("#line", self._line(view))
+        item = state.item
+        footer = (
+            enter_word(view, waiting), state.phase, state.paused, state.mode, state.undoable,
+            writing.writing, view.mic, state.current, item and len(item.takes),
+        )  # fmt: skip
+        if footer != self._footer:
+            self._footer = footer
+            self.refresh_bindings()
+
+    def _put(self, where: str, content: Content) -> None:
+        one = self.query_one(where, Static)
+        if one.content != content:
+            one.update(content)
+
+    def _draw_top(self, view: View, waiting: bool) -> None:
+        state = view.state
+        rules = state.begun.format.title if state.begun else ""
+        left = " · ".join(one for one in (rules, state.title or "Interview") if one)
+        status = cues.status(view, waiting)
+        style = "bold $error" if status.startswith(("●", "!")) else "bold $primary"
+        where = cues.place(state)
+        right = Content.assemble((where, ""), ("   " if where else "", ""), (status, style))
+        shown = (left, right)
+        if shown != getattr(self, "_top", None):
+            self._top = shown
+            self.query_one(TopLine).show(say(left), right)
+
+    def _line(self, view: View) -> Content:
+        if view.notice != self._notice[0]:
+            self._notice = (view.notice, view.now)
+        fresh = view.notice and view.now - self._notice[1] < NOTICE
+        if fresh and not view.state.device_lost:
+            return say(view.notice, "$warning")
+        return say(cues.announce(view), "$warning" if view.state.device_lost else "")
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what can't be done now; hide what this sitting never has."""
+        view = self._practice.view()
+        writing = self.is_mounted and self.query_one(Writing).writing
+        name = str(parameters[0]) if parameters else ""
+        return fits(view, self.waiting(view), writing, action, name)
+
+    def _do(self, command: do.Command) -> None:
+        """Save what is being written, carry out ``command``, and show what came of it."""
+        save = self.query_one(Writing).unsaved(self._practice.view().now)
+        if save is not None:
+            self._practice.do(save)
+        self._practice.do(command)
+        self.draw()
+
+    def action_go(self, _: str) -> None:
+        """Go on, whatever that means now."""
+        view = self._practice.view()
+        if self.waiting(view):
+            self._do(do.ChangeMode("speak", why="try again"))
+        elif command := enter(view.state):
+            self._do(command)
+
+    async def action_editor(self, name: str) -> None:
+        """Do in the editor, on a ctrl key, what a plain key does elsewhere."""
+        if name == "done":
+            self._do(do.Finish())
+        else:
+            await self.run_action(name)
+
+    def action_pause(self) -> None:
+        """Stop the clock."""
+        self._do(do.Pause())
+
+    def action_resume(self) -> None:
+        """Let the clock go on."""
+        self._do(do.Resume())
+
+    def action_retake(self) -> None:
+        """Answer this question again."""
+        self._do(do.Retake())
+
+    def action_skip(self) -> None:
+        """Leave this question."""
+        self._do(do.Skip())
+
+    def action_undo(self) -> None:
+        """Take back the last skip or retake."""
+        self._do(do.Undo())
+
+    def action_flag(self) -> None:
+        """Mark this question, or take the mark away."""
+        self._do(do.Flag())
+
+    def action_words(self) -> None:
+        """Hide or show the live words."""
+        self._hidden = not self._hidden
+        self.draw()
+
+    def action_type_instead(self) -> None:
+        """Type from here on."""
+        self._do(do.ChangeMode("type", why="no microphone"))
+
+    def action_only_time(self) -> None:
+        """Only time the answers from here on."""
+        self._do(do.ChangeMode("timer", why="no microphone"))
+
+    def action_note(self) -> None:
+        """Write a line about the question that is on; it stays with that question."""
+        item = self._practice.view().state.item
+        if item is None:
+            return
+        question = item.key
+
+        def keep(text: str | None) -> None:
+            self._noting = False
+            if text:
+                self._do(do.Record(ev.Note(question=question, text=text)))
+            self._move_on()
+
+        self._noting = True
+        self.app.push_screen(NoteScreen(f"question {item.number}"), keep)
+
+    def action_leave(self) -> None:
+        """End here: the review opens. Before the first question there is nothing to review."""
+        view = self._practice.view()
+        if self.waiting(view) or view.state.phase == "ended":
+            if self._worker is not None:
+                self._practice.do(do.Leave())
+                self._worker.cancel()  # `draw` sees it end
+        else:
+            self._do(do.Leave())

@@ -1,0 +1,102 @@
+"""The keys of the room, and which of them fit the moment."""
+
+from __future__ import annotations
+
+from textual.binding import BindingType
+
+from mocktui.core import commands as do
+from mocktui.core.interview import can, enter
+from mocktui.practice.view import View
+from mocktui.tui.keys import HELP, key
+
+# What Enter is called in each moment; the action is always the same.
+ENTER = ("start", "done", "next", "go on", "try again", "wait")
+KEYS: list[BindingType] = [
+    *(key("enter", f"go('{one}')", one, help="go on", id=f"go-{one}") for one in ENTER),
+    key("ctrl+s", "editor('done')", "done", help="end it", priority=True, id="editor-done"),
+    key("p", "pause", "pause", help="stop the clock"),
+    key("p", "resume", "go on", help="let the clock go on"),
+    key("ctrl+b", "editor('pause')", "pause", priority=True, id="editor-pause"),
+    key("r", "retake", "retake", help="answer again; the take so far stays"),
+    key("ctrl+r", "editor('retake')", "retake", priority=True, id="editor-retake"),
+    key("s", "skip", "skip", help="leave this question"),
+    key("ctrl+o", "editor('skip')", "skip", priority=True, id="editor-skip"),
+    key("u", "undo", "undo", help="take back the last skip or retake"),
+    key("f", "flag", "flag", help="mark this question, or take the mark away"),
+    key("ctrl+f", "editor('flag')", "flag", priority=True, id="editor-flag"),
+    key("n", "note", "note", help="write a line about this question; the clock runs on"),
+    key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
+    key("w", "words", "words", help="hide or show the live words"),
+    key("t", "type_instead", "type", help="type instead of speaking"),
+    key("m", "only_time", "time only", help="only time the answers"),
+    key("q", "leave", "leave", help="end here and open the review"),
+    key("ctrl+q", "editor('leave')", "leave", priority=True, id="editor-leave"),
+    HELP,
+]
+_COMMANDS: dict[str, type[do.Command]] = {
+    "pause": do.Pause,
+    "resume": do.Resume,
+    "retake": do.Retake,
+    "skip": do.Skip,
+    "undo": do.Undo,
+    "flag": do.Flag,
+    "note": do.AddNote,
+}
+
+
+def enter_word(view: View, waiting: bool) -> str:
+    """Return what Enter does now, as one of :data:`ENTER`."""
+    if waiting:
+        return "try again" if view.mic == "failed" else "wait"
+    match enter(view.state):
+        case do.Resume():
+            return "go on"
+        case do.StartAnswer():
+            return "start"
+        case do.Finish():
+            return "done"
+        case do.Next():
+            return "next"
+        case _:
+            return "wait"
+
+
+def fits(view: View, waiting: bool, writing: bool, action: str, name: str = "") -> bool | None:
+    """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all.
+
+    ``writing``: keys go into an editor, so commands are on ctrl keys. ``name`` is what Enter is
+    called, or what an editor's key does.
+    """
+    if action == "editor":
+        return writing and (name in ("done", "leave") or _command(view, waiting, name) is True)
+    if action == "help":
+        return True
+    if writing and (action in _COMMANDS or action in ("go", "words", "leave")):
+        return False
+    if action == "go":
+        word = enter_word(view, waiting)
+        return False if name != word else None if word == "wait" else True
+    return _command(view, waiting, action)
+
+
+def _command(view: View, waiting: bool, action: str) -> bool | None:
+    state = view.state
+    if waiting and action in _COMMANDS:
+        return False
+    lacking = view.mic in ("failed", "lost") and state.mode == "speak"
+    if action in ("type_instead", "only_time"):
+        return lacking and state.phase != "ended"
+    if action == "words":
+        return state.mode == "speak" and not lacking and not waiting
+    command = _COMMANDS.get(action)
+    if command is None:
+        return True  # what every screen has: leaving, focus, scrolling
+    if action == "resume":
+        return state.paused
+    rules = state.begun.format if state.begun else None
+    never = rules is not None and (
+        (action == "pause" and not rules.pause) or (action == "retake" and not rules.retake)
+    )
+    if never or (action == "pause" and state.paused):
+        return False
+    return True if can(state, command) else None if action != "undo" or not lacking else False

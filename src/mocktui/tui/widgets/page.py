@@ -1,0 +1,89 @@
+"""One question under review: the ask, the answer or its editor, and what helps."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static, TextArea
+
+from mocktui.core.question import Question
+from mocktui.core.state import Asked, Take
+from mocktui.tui.safe import say, say_all
+from mocktui.tui.widgets import transcript
+from mocktui.tui.widgets.stage import LONGEST_ASK
+from mocktui.tui.widgets.transcript import Column
+
+
+class Page(Vertical):
+    """Two columns below the question. The editor takes the answer's place."""
+
+    DEFAULT_CSS = """
+    Page {
+        width: 1fr;
+        & #ask { padding: 0 1; max-height: 3; text-style: bold; height: auto; }
+        & #about {
+            padding: 0 1; color: $quiet; height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        & #sides { height: 1fr; margin-top: 1; }
+        & #editor {
+            display: none; width: 1fr; height: 1fr; padding: 0 1; border: none;
+            border-top: solid $primary; border-title-color: $primary; background: $background;
+        }
+        &.-editing { & #editor { display: block; } & #answer { display: none; } }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(id="ask", markup=False)
+        yield Static(id="about", markup=False)
+        with Horizontal(id="sides"):
+            yield Column("Your answer", id="answer")
+            editor = TextArea(id="editor", soft_wrap=True, tab_behavior="focus")
+            editor.border_title = "Correct the text"
+            editor.highlight_cursor_line = False
+            yield editor
+            yield Column("What helps", id="tips")
+
+    @property
+    def editing(self) -> bool:
+        """True while the editor is open."""
+        return self.has_class("-editing")
+
+    @property
+    def written(self) -> str:
+        """What stands in the editor."""
+        return self.query_one("#editor", TextArea).text
+
+    def show(
+        self, item: Asked, take: Take | None, question: Question, *, revealed: bool, top: bool
+    ) -> None:
+        """Show an answer; ``revealed`` with the example, ``top`` from its first line."""
+        follow = "follow-up · " if item.follow_up_of else ""
+        who = f" · asked by {question.asked_by}" if question.asked_by else ""
+        self.query_one("#ask", Static).update(say_all(item.ask[:LONGEST_ASK]))
+        self.query_one("#about", Static).update(say(f"{follow}{question.kind}{who}"))
+        column = self.query_one("#answer", Column)
+        column.border_title = transcript.title(item, take)
+        column.show(transcript.answer(item, take), top=top)
+        self.query_one("#tips", Column).show(transcript.tips(question, revealed), top=top)
+
+    def edit(self, text: str) -> None:
+        """Open the editor on ``text``."""
+        editor = self.query_one("#editor", TextArea)
+        editor.text = text
+        self.add_class("-editing")
+        editor.focus()
+
+    def close_editor(self) -> None:
+        """Close the editor."""
+        self.remove_class("-editing")
+
+    def go_to(self, name: str) -> None:
+        """Move the focus to ``answer``, ``tips`` or, at the tips' end, ``example``."""
+        column = self.query_one("#answer" if name == "answer" else "#tips", Column)
+        column.focus()
+        if name == "example":
+            column.call_after_refresh(column.scroll_end, animate=False)
+        else:
+            column.scroll_home(animate=False)
