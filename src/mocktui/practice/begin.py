@@ -141,7 +141,7 @@ def _assemble(
         )
         conductor.ears = Ears(
             worker_command(choice.engine, choice.model_path, choice.model_name, places.cache),
-            conductor,
+            conductor.scribe,
             log=places.logs / "speech.log",
             line=choice.line,
         )

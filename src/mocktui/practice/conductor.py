@@ -7,7 +7,7 @@ state then needs into orders to them. It decides nothing about the interview its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,13 +17,13 @@ from mocktui.core import events as ev
 from mocktui.core.commands import Command
 from mocktui.core.interview import deadline, step
 from mocktui.core.problem import Problem
-from mocktui.core.state import Asked, State, Take
-from mocktui.core.transcript import Reading, Segment
+from mocktui.core.state import State
 from mocktui.practice.clock import Clock
 from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
+from mocktui.practice.scribe import Scribe
 from mocktui.practice.view import Level, View
-from mocktui.storage.folder import SessionFolder
+from mocktui.storage.folder import SessionFolder, discard_empty
 from mocktui.storage.journal import JournalWriter
 
 AUTOSAVE = 2.0  # seconds between two records of a typed answer that grows
@@ -67,9 +67,7 @@ class Conductor:
         self._retry: asyncio.Future[None] | None = None
         self._closed = asyncio.Event()
         self._listeners: list[Callable[[View], None]] = []
-        self._partial = ""
-        self._live_take = ""
-        self._takes: dict[Path, tuple[str, int]] = {}
+        self._scribe = Scribe(self)
         self._opening_take: Path | None = None
         self._draft: str | None = None
         self._drafted = 0.0
@@ -82,6 +80,11 @@ class Conductor:
         """The id under which it is saved."""
         return self.folder.id
 
+    @property
+    def scribe(self) -> Scribe:
+        """Who writes down what the ears hear."""
+        return self._scribe
+
     def view(self) -> View:
         """Return the picture of this moment."""
         mic, ears = self.mic, self.ears
@@ -89,7 +92,7 @@ class Conductor:
         return View(
             state=self._state,
             now=self._clock.now(),
-            partial=self._partial,
+            partial=self._scribe.partial_words if self._state.open_take else "",
             level=mic.level if mic else Level(),
             mic=mic.state if mic and speaking else "off",
             mic_line=mic.line if mic and speaking else "",
@@ -142,7 +145,7 @@ class Conductor:
             while self.mic.state == "failed" and self.mode == "speak" and not self._gone.is_set():
                 # The person chooses: try again, type, or only time it.
                 self._notice = str(self.mic.problem)
-                self._tell()
+                self.tell()
                 self._wake.clear()
                 await self._wake.wait()
                 if self._retry is not None:
@@ -179,8 +182,17 @@ class Conductor:
             case _:
                 return False
         self._wake.set()
-        self._tell()
+        self.tell()
         return True
+
+    def record(self, event: ev.Event) -> None:
+        """Add a finding to the session."""
+        self._step(do.Record(event))
+
+    @property
+    def state(self) -> State:
+        """The state as it now stands."""
+        return self._state
 
     # -- one step -----------------------------------------------------------------------------
 
@@ -193,7 +205,7 @@ class Conductor:
         self._journal.append(events)
         self._follow(before)
         self._wake.set()
-        self._tell()
+        self.tell()
         return True
 
     def _follow(self, before: State) -> None:
@@ -221,18 +233,17 @@ class Conductor:
         if path.exists():
             # Left by a crash before its answer began: no event knows it, but it is never lost.
             path.rename(path.with_name(f"{path.stem}.left-{path.stat().st_mtime_ns}{path.suffix}"))
-        self._takes[path] = (item.key, n)
+        self._scribe.place(path, item.key, n)
         self._opening_take = path
         self.mic.open_take(path)
 
     def _abandon_take(self) -> None:
         if self.mic is not None and self._opening_take is not None:
-            self._takes.pop(self._opening_take, None)
+            self._scribe.forget(self._opening_take)
             self._opening_take = None
             self.mic.close_take()
 
     def _close_take(self) -> None:
-        self._partial = ""
         if self.mic is not None:
             self.mic.close_take()
 
@@ -260,7 +271,7 @@ class Conductor:
 
     def mic_changed(self) -> None:
         """The microphone's state or line changed."""
-        self._tell()
+        self.tell()
 
     def take_opened(self, path: Path) -> None:
         """Frames flow: the answer's clock starts."""
@@ -268,96 +279,38 @@ class Conductor:
             return
         self._opening_take = None
         self._step(do.AnswerOpened(f"takes/{path.name}"))
-        if self.ears is not None and path in self._takes:
-            self._live_take = str(path)
-            self.ears.listen(self._live_take, path)
+        if self.ears is not None and self._scribe.knows(path):
+            self._scribe.live(path)
+            self.ears.listen(str(path), path)
 
     def take_closed(self, path: Path, frames: int) -> None:
         """The file is complete: the ears may finish."""
-        if self.ears is not None and path in self._takes:
+        if self.ears is not None and self._scribe.knows(path):
             self.ears.finish(str(path), frames)
         self._closed.set()
-        self._tell()
+        self.tell()
 
     def gap(self, at: float, seconds: float) -> None:
         """Silence stands where nothing arrived."""
         take, key = self._state.open_take, self._state.current
         if take is not None and key is not None:
             gap = ev.AudioGap(question=key, take=take.n, start=max(0.0, at), seconds=seconds)
-            self._step(do.Record(gap))
-            self._say("Some sound was lost; the place is marked.")
+            self.record(gap)
+            self.say("Some sound was lost; the place is marked.")
 
     def device_lost(self) -> None:
         """No frames arrive: the clock stops."""
         self._step(do.DeviceLost(self.mic.device if self.mic else ""))
-        self._say("The microphone is gone. The clock waits for it.")
+        self.say("The microphone is gone. The clock waits for it.")
 
     def device_back(self) -> None:
         """Frames flow again."""
         self._step(do.DeviceBack(self.mic.device if self.mic else ""))
-        self._say("The microphone is back.")
+        self.say("The microphone is back.")
 
     def source_ended(self) -> None:
         """The file that stands for the microphone came to its end."""
         self._step(do.Finish("source"))
-
-    # -- what the ears tell -------------------------------------------------------------------
-
-    def ears_changed(self) -> None:
-        """The recognizer's state, line or backlog changed."""
-        self._tell()
-
-    def partial(self, take: str, text: str) -> None:
-        """Provisional words of the open segment."""
-        if take == self._live_take and self._state.open_take is not None:
-            self._partial = text
-            self._tell()
-
-    def segment(self, take: str, reading: str, segment: Segment) -> None:
-        """A segment that won't change."""
-        if not (place := self._takes.get(Path(take))):
-            return
-        if take == self._live_take:
-            self._partial = ""
-        found = ev.SegmentHeard(
-            question=place[0],
-            take=place[1],
-            reading=reading,
-            text=segment.text,
-            start=segment.start,
-            end=segment.end,
-            words=segment.words,
-        )
-        self._step(do.Record(found))
-
-    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002
-        """The take's transcript is complete."""
-        if not (place := self._takes.get(Path(take))) or self.ears is None:
-            return
-        text = next(
-            (one.text for one in self._readings(*place) if one.name == reading),
-            "",
-        )
-        done = ev.ReadingDone(
-            question=place[0],
-            take=place[1],
-            reading=reading,
-            engine=self.ears.engine,
-            model=self.ears.model,
-            text=text,
-        )
-        self._step(do.Record(done))
-
-    def ears_fault(self, what: str) -> None:
-        """The recognizer stopped: told in one line, and kept in the record."""
-        engine = self.ears.engine if self.ears else ""
-        self._step(do.Record(ev.EngineFault(what=what, engine=engine)))
-        self._say(what)
-
-    def _readings(self, key: str, n: int) -> Sequence[Reading]:
-        item: Asked | None = self._state.find(key)
-        take: Take | None = next((one for one in item.takes if one.n == n), None) if item else None
-        return take.readings if take else ()
 
     # -- the end ------------------------------------------------------------------------------
 
@@ -370,7 +323,7 @@ class Conductor:
                         self._closed.clear()
                         await self._closed.wait()
             except TimeoutError:
-                self._say("The last recording did not close in time; it is read at the next start.")
+                self.say("The last recording did not close in time; it is read at the next start.")
         if self.ears is not None:
             waits = {
                 asyncio.create_task(self.ears.idle()),
@@ -389,19 +342,23 @@ class Conductor:
         parts = [one.close() for one in (self.mic, self.ears) if one is not None]
         await asyncio.gather(*parts)
         await asyncio.to_thread(self._journal.close)
+        if not self._begun:
+            await asyncio.to_thread(discard_empty, self.folder)
         if self._begun and self._derive is not None:
             await asyncio.to_thread(self._derive)
 
     def _journal_failed(self, problem: Problem) -> None:
         """The journal can't be written now (called by its thread): it is tried again."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._say, str(problem))
+            self._loop.call_soon_threadsafe(self.say, str(problem))
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Show one line to the person."""
         self._notice = line
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Hand a new picture to every listener."""
         if self._listeners:
             view = self.view()
             for listener in self._listeners:

@@ -8,6 +8,7 @@ Names from outside (a SESSION on the command line, an ``audio`` field) never lea
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from datetime import datetime
@@ -129,3 +130,11 @@ def session_folders(sessions_dir: Path) -> list[SessionFolder]:
         ) from None
     found = [SessionFolder(sessions_dir / name) for name in names if _NAME.fullmatch(name)]
     return sorted(found, key=lambda one: (one.ulid, one.id), reverse=True)
+
+
+def discard_empty(folder: SessionFolder) -> None:
+    """Remove a session's folder if nothing was ever written to it; else leave it as it is."""
+    with contextlib.suppress(OSError):
+        if folder.events.stat().st_size == 0:
+            folder.events.unlink()
+            folder.path.rmdir()
