@@ -20,6 +20,7 @@ from mocktui.core import events as ev
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
 from mocktui.storage import journal as journal_module
+from mocktui.storage import locked
 from mocktui.storage.journal import JournalFile, JournalWriter, read_journal
 from mocktui.storage.lines import encode, parse_journal, stamp
 from mocktui.storage.locked import is_locked
@@ -229,6 +230,18 @@ def test_a_second_writer_is_turned_away_and_gets_its_turn(tmp_path: Path):
     assert not is_locked(path)
     with open_writer(path) as writer:
         writer.append([note()])
+
+
+def test_those_who_look_do_not_disturb(tmp_path: Path):
+    path = tmp_path / "events.jsonl"
+    open_writer(path).close()
+    looker = os.open(path, os.O_RDONLY)
+    assert locked._try(looker, look=True)
+    assert not is_locked(path)
+    closing = threading.Timer(0.1, os.close, [looker])
+    closing.start()
+    open_writer(path).close()  # waits for the one who looks
+    closing.join()
 
 
 def test_another_process_is_turned_away(tmp_path: Path):

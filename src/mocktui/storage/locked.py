@@ -18,7 +18,7 @@ if sys.platform == "win32":
     # Windows' locks forbid reading what they cover: lock a byte far behind any real end.
     _FAR = 1 << 40
 
-    def _try(descriptor: int) -> bool:
+    def _try(descriptor: int, *, look: bool = False) -> bool:  # noqa: ARG001 - only one kind here
         at = os.lseek(descriptor, 0, os.SEEK_CUR)
         try:
             os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -33,9 +33,11 @@ else:
     import errno
     import fcntl
 
-    def _try(descriptor: int) -> bool:
+    def _try(descriptor: int, *, look: bool = False) -> bool:
+        # Two that only look must not take each other for a writer.
+        kind = fcntl.LOCK_SH if look else fcntl.LOCK_EX
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         except OSError as error:
             # A file system without locks (some network ones): better to practise than to refuse.
             return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL)
@@ -65,6 +67,6 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _try(descriptor)
+        return not _try(descriptor, look=True)
     finally:
         os.close(descriptor)
