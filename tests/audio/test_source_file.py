@@ -21,7 +21,7 @@ from mocktui.audio.devices import capture_command
 from mocktui.audio.journal import read_sound
 from mocktui.audio.sources import to_int16
 from tests.audio.rig import ChildProcess, noise, place, samples_of, write_wav
-from tests.support import wait_for
+from tests.support import need, wait_for
 
 
 def capture(*sources: Path, pace: float = 1.0) -> ChildProcess:
@@ -181,7 +181,21 @@ def test_ctrl_c_is_for_the_app(tmp_path: Path, long_source: Path) -> None:
         assert child.process.wait(3) == 0
 
 
+def test_paused_before_it_began(tmp_path: Path, long_source: Path) -> None:
+    take = tmp_path / "take.wav"
+    with capture(long_source) as child:
+        child.do("open_take", path=str(take))
+        child.do("pause")
+        child.wait("level")
+        child.wait("level", since=child.mark())
+        assert not child.all("take_opened")
+        child.do("resume")
+        child.wait("take_opened")
+        assert child.leave() == 0
+
+
 def test_full_disk(tmp_path: Path, long_source: Path) -> None:
+    need(hasattr(resource, "prlimit"), "a limit on another process's files (Linux)")
     take = tmp_path / "take.wav"
     with capture(long_source) as child:
         child.do("open_take", path=str(take))
@@ -204,7 +218,7 @@ def test_full_disk(tmp_path: Path, long_source: Path) -> None:
         child.wait("take_opened", since=since)
         child.wait("level", since=child.mark())
         assert child.leave() == 0
-        assert samples_of(tmp_path / "again.wav").size > 1600
+        assert samples_of(tmp_path / "again.wav").size > 0
 
 
 def test_folder_gone(tmp_path: Path, long_source: Path) -> None:

@@ -70,6 +70,7 @@ class Capture:
         self._lost_what = ""
         self._lost_said = 0.0
         self._order: OpenTake | None = None  # waits for the rate
+        self._paused = False
         self._take: Take | None = None
 
     def run(self) -> int:
@@ -182,6 +183,7 @@ class Capture:
         match order:
             case OpenTake():
                 self._close_take()
+                self._paused = False
                 if self._opened is None:
                     self._order = order
                 else:
@@ -189,10 +191,13 @@ class Capture:
             case CloseTake():
                 self._close_take()
             case Pause() | Resume():
-                paused = isinstance(order, Pause)
-                self._source.pause(paused)
-                if self._take:
-                    self._take.pause(paused, time.monotonic(), lost=self._lost)
+                self._paused = isinstance(order, Pause)
+                self._apply_pause()
+
+    def _apply_pause(self) -> None:
+        self._source.pause(self._paused)
+        if self._take:
+            self._take.pause(self._paused, time.monotonic(), lost=self._lost)
 
     def _open_take(self, order: OpenTake) -> None:
         assert self._opened is not None  # the callers look
@@ -209,6 +214,7 @@ class Capture:
             self._fault(problem)
             return
         self._source.take_opened()
+        self._apply_pause()  # it may have been ordered while the microphone was still opening
 
     def _close_take(self) -> None:
         if self._order is not None:
@@ -283,6 +289,8 @@ def main(argv: list[str] | None = None) -> None:
     out = os.dup(1)
     os.dup2(2, 1)  # what libraries print must not get between the reports
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is for the app; it tells us
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # so is a terminal that closes
     inbox: Inbox = queue.SimpleQueue()
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(_Leave()))
     threading.Thread(target=_hear_orders, args=(inbox,), name="orders", daemon=True).start()

@@ -49,6 +49,7 @@ class TakeWriter:
         self.path = path
         self.rate = rate
         self.frames = 0
+        self._file = -1
         if append and path.exists():
             own_rate, self.frames = wav_info(path)
             self.rate = own_rate or rate
@@ -61,6 +62,8 @@ class TakeWriter:
             os.ftruncate(self._file, min(os.fstat(self._file).st_size, self._end))
             self._patch()
         except OSError as error:
+            if self._file >= 0:
+                os.close(self._file)
             raise Problem(
                 f"the recording can't be written ({error.strerror})",
                 where=str(path),

@@ -57,6 +57,7 @@ class DeviceSource:
         self._busy: threading.Thread | None = None
         self._busy_since = 0.0
         self._lost_at: float | None = None
+        self._failing_since: float | None = None
         self._tried_at = 0.0
         self._alive = False
         self._problem: Problem | None = None
@@ -87,7 +88,11 @@ class DeviceSource:
                 self._tried_at > self._lost_at
             ):
                 return
-        elif self._problem is not None and now - self._lost_at > _TRYING:
+        elif (
+            self._problem is not None
+            and self._failing_since is not None
+            and now - self._failing_since > _TRYING
+        ):
             self._deliver(Failed(self._problem))
             return
         if now - self._tried_at >= _AGAIN:
@@ -119,10 +124,12 @@ class DeviceSource:
         except Problem as problem:
             self._problem = problem
             self._alive = False
+            self._failing_since = self._failing_since or time.monotonic()
             if first:
                 self._deliver(Failed(problem))
             return
         self._problem = None
+        self._failing_since = None
         self._alive = True
         self._deliver(opened)
 
@@ -133,8 +140,13 @@ class DeviceSource:
         if stream is not None:
             stream.close(ignore_errors=True)
         # Only a library that starts anew sees what was plugged in since.
-        sounddevice._terminate()
-        sounddevice._initialize()
+        try:
+            sounddevice._terminate()
+            sounddevice._initialize()
+        except sounddevice.PortAudioError as error:
+            raise Problem(
+                f"the sound system failed: {one_line(str(error))}", fix="Restart the sound server."
+            ) from None
 
     def _open(self, number: int) -> Opened:
         device = devices.choose(devices.enumerate_here(), self._wanted)

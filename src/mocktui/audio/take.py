@@ -208,7 +208,7 @@ class Take:
             now = min(left, self._writer.rate)
             self._writer.write(second[: 2 * now])
             left -= now
-        self._report(Gap(at=round(at, 4), seconds=round(self.seconds - at, 4)))
+        self._report(Gap(at=round(at, 6), seconds=round(self.seconds - at, 6)))
 
     def _write(self, data: bytes, rate: int) -> None:
         if rate == self._writer.rate:
