@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerFailed
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from mocktui.core.commands import Leave
 from mocktui.core.problem import Problem
 from mocktui.tui import theme as themes
 from mocktui.tui.keys import key
-from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.frame import Dialog, Frame
 from mocktui.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class MocktuiApp(App[int]):
 
     TITLE = "mocktui"
     ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    * { scrollbar-size-vertical: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+q", "leave", "leave", help="leave, also while writing", show=False, priority=True)
     ]
@@ -45,9 +49,11 @@ class MocktuiApp(App[int]):
     ) -> None:
         super().__init__()
         self.desk = desk
+        self.offered: set[str] = set()  # models offered since the app was opened
         self._start_with = start
         self._practice: Practice | None = None
         self._practising: Worker[None] | None = None
+        self._leaving = False
         for one in (themes.DARK, themes.LIGHT):
             self.register_theme(one)
         self.theme = theme or themes.first_theme()
@@ -101,6 +107,8 @@ class MocktuiApp(App[int]):
 
     def room_done(self, session: str | None) -> None:
         """Leave the Room for the review of what was answered; without a session go home."""
+        if self._leaving:
+            return
         self.go_home()
         if session:
             self.open_review(session)
@@ -120,32 +128,26 @@ class MocktuiApp(App[int]):
 
         self.push_screen(SessionsScreen(self.desk))
 
-    def start_practice(self, setup: Setup) -> None:
-        """Start what was chosen, or say why it can't be."""
-        try:
-            practice = self.desk.start(setup)
-        except Problem as problem:
-            self.show_problem(problem)
-        else:
-            self.open_room(practice)
+    def start_practice(self, setup: Setup) -> bool:
+        """Start what was chosen; where it can't be, say why and return false."""
+        return self._try(lambda: self.desk.start(setup))
 
-    def continue_session(self, session_id: str) -> None:
+    def continue_session(self, session_id: str) -> bool:
         """Go on with an unfinished session, or say why it can't be."""
-        try:
-            practice = self.desk.resume(session_id)
-        except Problem as problem:
-            self.show_problem(problem)
-        else:
-            self.open_room(practice)
+        return self._try(lambda: self.desk.resume(session_id))
 
-    def start_demo(self) -> None:
+    def start_demo(self) -> bool:
         """Show the demo, or say why it can't be."""
+        return self._try(self.desk.demo)
+
+    def _try(self, make: Callable[[], Practice]) -> bool:
         try:
-            practice = self.desk.demo()
+            practice = make()
         except Problem as problem:
             self.show_problem(problem)
-        else:
-            self.open_room(practice)
+            return False
+        self.open_room(practice)
+        return True
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem over the screen: what, where, and what to do."""
@@ -161,27 +163,21 @@ class MocktuiApp(App[int]):
 
     # -- leaving --------------------------------------------------------------------------------
 
-    def action_leave(self) -> None:
-        """Do what ``q`` does on this screen; close a dialog that has no such key."""
-        screen = self.screen
-        if isinstance(screen, Frame):
-            screen.action_leave()
+    async def action_leave(self) -> None:
+        """Do what ``q`` does on this screen, also where letters are text; close a dialog."""
+        if isinstance(self.screen, (Frame, Dialog)):
+            await self.run_action("leave", self.screen)
         elif len(self.screen_stack) > 1:
-            screen.dismiss(None)
+            self.pop_screen()
 
     async def action_quit(self) -> None:
         """Leave the app; a running interview is ended and saved first."""
-        if (
-            self._practice is not None
-            and self._practising is not None
-            and not self._practising.is_finished
-        ):
+        running = self._practising
+        if self._practice is not None and running is not None and not running.is_finished:
+            self._leaving = True
             self._practice.do(Leave())
-            try:
-                async with asyncio.timeout(PUTTING_AWAY):
-                    await self._practising.wait()
-            except (TimeoutError, WorkerFailed):
-                pass  # what was said is on disk; the transcript is completed at the next start
+            # Not a timeout around the wait: that would cancel the practice itself.
+            await asyncio.wait([asyncio.create_task(_end_of(running))], timeout=PUTTING_AWAY)
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -225,6 +221,12 @@ class MocktuiApp(App[int]):
     def failure(self) -> Exception | None:
         """The error that ended the app, or ``None``."""
         return self._exception
+
+
+async def _end_of(worker: Worker[None]) -> None:
+    """Wait for a worker; how it ended is the business of whoever started it."""
+    with suppress(WorkerFailed, WorkerCancelled):
+        await worker.wait()
 
 
 def run_app(places: Places, start: Setup | None = None, demo: bool = False) -> int:

@@ -21,6 +21,12 @@ def say_all(text: object, style: str = "") -> Content:
     return Content.styled(clean(str(text)).strip("\n"), style)
 
 
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital first letter, unless it begins with a name or an address."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Return ``1 question`` or ``16 questions``."""
     return f"{count} {one if count == 1 else many or one + 's'}"

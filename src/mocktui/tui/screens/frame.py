@@ -81,3 +81,7 @@ class Dialog(ModalScreen[Result]):
 
     on_mount = Frame.on_mount
     on_resize = Frame.on_resize
+
+    def action_leave(self) -> None:
+        """Close it without an answer."""
+        self.dismiss(None)

@@ -1,22 +1,214 @@
-"""Home."""
+"""Home: begin, continue, choose questions, look back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Footer, Static
+from textual.widgets.option_list import Option
+
+from mocktui.core.format import WARM_UP
+from mocktui.core.problem import Problem
+from mocktui.practice.setup import Setup
+from mocktui.tui.keys import key
+from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.header import TopLine
+from mocktui.tui.widgets.menu import Menu, heading, remark, row
 
 if TYPE_CHECKING:
-    from mocktui.practice.desk import Desk
+    from mocktui.practice.desk import Desk, PackLine, SessionLine
+
+LATEST = 5
+
+
+def when(started: str) -> str:
+    """Return an ISO 8601 time as ``22 Nov 2026 19:04``; what is none of these stays as it is."""
+    try:
+        at = datetime.fromisoformat(started)
+    except ValueError:
+        return started
+    return f"{at.day:2} {at:%b %Y %H:%M}"
 
 
 class HomeScreen(Frame[None]):
-    """Where the app begins."""
+    """Where the app begins; Enter always goes to the obvious next thing."""
+
+    NAME = "Home"
+    ABOUT = (
+        "Begin with one warm-up question, or choose questions and how they are asked. What you "
+        "said is kept under past sessions."
+    )
+    BINDINGS = [key("q", "leave", "leave", help="leave mocktui")]
+    DEFAULT_CSS = """
+    HomeScreen {
+        & > #what { padding: 0 2 1 2; }
+        & > Menu { height: 1fr; }
+    }
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._packs: Sequence[PackLine] = ()
+        self._sessions: Sequence[SessionLine] | None = None
+        self._trouble = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TopLine(
+            Content.styled("mocktui", "bold $primary"), Content("nothing leaves this machine")
+        )
+        yield Static(
+            Content("Timed interview questions, answered aloud. Then read back what you said."),
+            id="what",
+        )
+        yield Menu()
+        yield Footer()
+
+    def on_screen_resume(self) -> None:
+        """Show the packs at once, the sessions as soon as they are read."""
+        self._packs = self.desk.packs()
+        self._show()
+        self.call_after_refresh(self._reload)
+
+    def _reload(self) -> None:
+        self.run_worker(self._load(), exclusive=True, group="sessions")
+
+    async def _load(self) -> None:
+        fresh = self._sessions is None
+        try:
+            self._sessions = await self.desk.sessions()
+            self._trouble = ""
+        except Problem as problem:
+            self._sessions, self._trouble = (), str(problem)
+        self._show(self._obvious() if fresh and self.query_one(Menu).chosen == "begin" else None)
+
+    def _show(self, chosen: str | None = None) -> None:
+        self.query_one(Menu).fill(self._rows(), chosen)
+
+    def _obvious(self) -> str | None:
+        """Return the row that Enter should take once the sessions are known."""
+        if self._unfinished is not None:
+            return "continue"
+        titles = {one.title: one.id for one in self._readable}
+        for session in self._sessions or ():
+            if session.title in titles:
+                return f"pack {titles[session.title]}"
+        return None
+
+    @property
+    def _readable(self) -> list[PackLine]:
+        return [one for one in self._packs if not one.problem]
+
+    @property
+    def _unfinished(self) -> SessionLine | None:
+        return next(
+            (one for one in self._sessions or () if not one.ended and not one.problem), None
+        )
+
+    def _rows(self) -> Iterator[Option]:
+        unfinished = self._unfinished
+        if unfinished is not None:
+            yield row(
+                Content.assemble("Continue: ", say(unfinished.title)),
+                Content.styled(f"{unfinished.answered} of {unfinished.total} answered", "$quiet"),
+                id="continue",
+            )
+        if self._readable:
+            yield row(Content("Warm up: one question, no clock"), id="begin")
+        yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
+        yield from heading("Questions")
+        for pack in self._packs:
+            yield self._pack_row(pack)
+        if not self._packs:
+            yield remark(Content("No questions were found. mocktui doctor says why."))
+        yield from heading("Past sessions")
+        yield from self._session_rows(unfinished)
+
+    def _pack_row(self, pack: PackLine) -> Option:
+        if pack.problem:
+            return row(
+                Content.assemble(("! ", "$warning"), say(pack.title or pack.id)),
+                say(pack.problem, "$warning"),
+                id=f"broken {pack.id}",
+            )
+        own = Content.styled("yours · ", "$quiet") if pack.own else Content()
+        count = Content.styled(plural(pack.questions, "question"), "$quiet")
+        return row(say(pack.title), own + count, id=f"pack {pack.id}")
+
+    def _session_rows(self, unfinished: SessionLine | None) -> Iterator[Option]:
+        if self._sessions is None:
+            yield remark(Content("…"))
+            return
+        if self._trouble:
+            yield remark(say(self._trouble, "$warning"))
+            return
+        if not self._sessions:
+            yield remark(Content("None yet. What you say is kept here, to read and to hear again."))
+            return
+        shown = [one for one in self._sessions if one is not unfinished]
+        for one in shown[:LATEST]:
+            yield self._session_row(one)
+        if len(shown) > LATEST:
+            yield row(Content(f"All {len(self._sessions)} sessions"), id="all")
+        elif unfinished is not None or shown:
+            yield row(Content("All sessions"), id="all")
+
+    def _session_row(self, session: SessionLine) -> Option:
+        left = Content.assemble(
+            say(when(session.started), "$quiet"), "  ", say(session.title or session.id)
+        )
+        if session.problem:
+            return row(left, say(session.problem, "$warning"), id=f"session {session.id}")
+        parts = [session.format, f"{session.answered} of {session.total}"]
+        if not session.ended:
+            parts.append("unfinished")
+        return row(
+            left, say(" · ".join(one for one in parts if one), "$quiet"), id=f"session {session.id}"
+        )
+
+    def on_option_list_option_selected(self, event: Menu.OptionSelected) -> None:
+        """Go where the row leads."""
+        what, _, name = (event.option_id or "").partition(" ")
+        app = self.mocktui
+        match what:
+            case "continue" if self._unfinished is not None:
+                app.continue_session(self._unfinished.id)
+            case "begin":
+                self._warm_up()
+            case "demo":
+                app.start_demo()
+            case "pack":
+                app.open_setup(name)
+            case "broken":
+                found = next(one for one in self._packs if one.id == name)
+                app.show_problem(
+                    Problem(
+                        found.problem,
+                        where=found.title or name,
+                        fix="mocktui packs check lists every mistake in it.",
+                    )
+                )
+            case "session":
+                app.open_review(name)
+            case "all":
+                app.open_sessions()
+
+    def _warm_up(self) -> None:
+        """Ask one question without a clock: the first one, later any one."""
+        try:
+            pack = self.desk.pack(self._readable[0].id)
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
+            return
+        again = bool(self._sessions)
+        self.mocktui.start_practice(Setup(packs=(pack,), format=WARM_UP, limit=1, shuffle=again))
 
     def action_leave(self) -> None:
-        """Out."""
+        """Leave mocktui."""
         self.app.exit(0)

@@ -1,0 +1,292 @@
+"""Set-up: how the questions are asked, how they are answered, and a sound check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input
+
+from mocktui.core.events import Mode
+from mocktui.core.format import BUILT_IN, PRACTICE, WARM_UP, by_id
+from mocktui.core.problem import Problem
+from mocktui.core.times import budget
+from mocktui.practice.setup import Setup, plan
+from mocktui.tui.keys import HELP, LEAVE, key
+from mocktui.tui.safe import plural, say
+from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.advanced import Advanced
+from mocktui.tui.widgets.fact import Fact
+from mocktui.tui.widgets.header import TopLine
+from mocktui.tui.widgets.menu import Menu, row
+from mocktui.tui.widgets.microphone import Microphone
+
+if TYPE_CHECKING:
+    from mocktui.core.question import Pack
+    from mocktui.practice.desk import Desk, DeviceLine
+
+MODES: tuple[Mode, ...] = get_args(Mode)
+MEANS = {
+    "speak": "your voice is recorded and written down, on this machine",
+    "type": "you write your answers; the clock is the same",
+    "timer": "you answer aloud; nothing is recorded",
+}
+NAME_WIDTH = 16
+
+
+class Formats(Menu):
+    """The three ways to be asked; Enter starts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "select", "start", help="start", display="enter", id="start")
+    ]
+
+
+class SetupScreen(Frame[None], inherit_bindings=False):
+    """What Enter will start, in a few lines; nothing has to be changed."""
+
+    NAME = "Set-up"
+    ABOUT = (
+        "Choose how you are asked, see that the microphone hears you, and press Enter. Nothing "
+        "else has to be changed."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("m", "mode", "mode", help="speak, type, or only use the timer"),
+        key("d", "device", "microphone", help="choose the microphone"),
+        key("a", "advanced", "advanced", help="number, order, times, engine, model"),
+        key("escape", "choices", "close", help="back to the three choices", display="esc"),
+        LEAVE,
+        HELP,
+        *Screen.BINDINGS,  # tab; the order of the footer is why they are not inherited
+    ]
+    DEFAULT_CSS = """
+    SetupScreen {
+        & Formats { margin-bottom: 1; }
+        & Fact, & Advanced { padding: 0 2; }
+        & .gap { margin-bottom: 1; }
+        &.-tight .gap { margin-bottom: 0; }
+        & Microphone > Meter { margin-left: 18; }
+    }
+    """
+
+    def __init__(self, desk: Desk, pack: Pack) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pack = pack
+        self.mode: Mode = "speak"
+        self.device = ""
+        self._devices: Sequence[DeviceLine] = ()
+        self._no_microphone: Problem | None = None
+        self._starting = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        count = len(self.pack.questions)
+        yield TopLine(
+            Content.assemble(("Set-up  ", "bold $primary"), say(self.pack.title)),
+            Content(plural(count, "question")),
+        )
+        with VerticalScroll(can_focus=False):
+            yield Formats(
+                *(
+                    row(
+                        Content(f"{one.title:<{NAME_WIDTH}}") + Content.styled(one.about, "$quiet"),
+                        id=one.id,
+                    )
+                    for one in BUILT_IN
+                )
+            )
+            yield Fact("Answer", id="mode", classes="gap")
+            yield Microphone(self.desk, classes="gap")
+            yield Fact("Listening", id="listening", classes="gap")
+            yield Fact("Time", id="time")
+            yield Advanced(count)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin with practice, and look for what can hear."""
+        formats = self.query_one(Formats)
+        formats.highlighted = [one.id for one in BUILT_IN].index(PRACTICE.id)
+        formats.focus()
+        self._show()
+        self.call_after_refresh(self._offer)
+        self._listen()
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Draw everything that follows from what is chosen."""
+        parts: list[Content | str] = []
+        for one in MODES:
+            on = one == self.mode
+            parts += [
+                Content.styled(f"● {one}" if on else f"○ {one}", "bold" if on else "$quiet"),
+                "   ",
+            ]
+        means = Content.styled(MEANS[self.mode], "$quiet")
+        self.query_one("#mode", Fact).show(Content.assemble(*parts, "\n", means))
+        speak = self.mode == "speak"
+        microphone = self.query_one(Microphone)
+        microphone.display = speak or self._no_microphone is not None
+        if self._no_microphone is not None:
+            microphone.complain(self._no_microphone)
+        self.query_one("#listening").display = speak
+        try:
+            setup = self.setup()
+            self._show_listening(setup)
+            self._show_time(setup)
+        except Problem as problem:
+            self.query_one("#time", Fact).show(
+                Content.assemble(("! ", "bold $warning"), say(problem, "$warning"))
+            )
+        self.refresh_bindings()
+
+    def _show_time(self, setup: Setup) -> None:
+        planned, _ = plan(setup)
+        longest = budget(tuple(one.times for one in planned), setup.format.between)
+        count = plural(len(planned), "question")
+        self.query_one(Advanced).usual(len(planned))
+        if longest is None:
+            words = f"as long as you like · {count}"
+        elif longest < 90:
+            words = f"{round(longest)} seconds at most · {count}"
+        else:
+            words = f"{round(longest / 60)} minutes at most · {count}"
+        self.query_one("#time", Fact).show(Content(words))
+
+    def _show_listening(self, setup: Setup) -> None:
+        found = self.desk.listening(setup.language, setup.engine, setup.model)
+        lines = [say(found.line, "" if found.engine else "$warning")]
+        lines += [say(one, "$quiet") for one in (*found.warnings, *found.missing)]
+        self.query_one("#listening", Fact).show(Content("\n").join(lines))
+
+    def setup(self) -> Setup:
+        """Return what would be started now; raises Problem for an entry that can't be."""
+        format = by_id(self.query_one(Formats).chosen or "") or PRACTICE
+        more: dict[str, Any] = self.query_one(Advanced).chosen()
+        if format.id == WARM_UP.id:
+            more.setdefault("limit", 1)
+        return Setup(packs=(self.pack,), format=format, mode=self.mode, device=self.device, **more)
+
+    # -- the microphone -------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        self.run_worker(self._find_devices(), group="devices", exclusive=True)
+
+    async def _find_devices(self) -> None:
+        """List the microphones and listen to one; where there is none, go on by typing."""
+        microphone = self.query_one(Microphone)
+        try:
+            self._devices = await self.desk.devices()
+            if not self._devices:
+                raise Problem("no microphone was found", fix="Plug one in and choose speak again.")
+        except Problem as problem:
+            self._no_microphone, self.mode = problem, "type"
+            self._show()
+            return
+        name = next((one.name for one in self._devices if one.key == self.device), "System default")
+        await microphone.open(self.device, name)
+        self.refresh_bindings()
+
+    def action_mode(self) -> None:
+        """Take the next way to answer."""
+        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        self._no_microphone = None
+        self._show()
+        if self.mode == "speak":
+            self._listen()
+        else:
+            self.run_worker(self.query_one(Microphone).close(), group="devices", exclusive=True)
+
+    def action_device(self) -> None:
+        """Choose the microphone."""
+        from mocktui.tui.screens.pick import PickScreen
+
+        choices = [(one.key, one.name) for one in self._devices]
+        self.app.push_screen(PickScreen("Microphone", choices, self.device), self._take_device)
+
+    def _take_device(self, device: str | None) -> None:
+        if device is not None and device != self.device:
+            self.device = device
+            self._listen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There must be something to choose from, or to close."""
+        del parameters
+        if action == "choices":
+            return self.query_one(Advanced).has_class("-open")
+        return action != "device" or (self.mode == "speak" and len(self._devices) > 1)
+
+    # -- the rest -------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        """Offer a better model, once."""
+        offer = self.desk.offer(self.pack.language)
+        if offer is None or offer.name in self.mocktui.offered:
+            return
+        from mocktui.tui.screens.offer import OfferScreen
+
+        self.mocktui.offered.add(offer.name)
+        self.app.push_screen(OfferScreen(self.desk, offer), lambda _: self._show())
+
+    def action_advanced(self) -> None:
+        """Open the rest, or close it."""
+        form = self.query_one(Advanced)
+        if form.has_class("-open"):
+            self.action_choices()
+            return
+        self._open(True)
+        form.query_one("#count", Input).focus()
+        self.call_after_refresh(form.scroll_visible, animate=False)
+
+    def action_choices(self) -> None:
+        """Back to the three choices."""
+        self._open(False)
+        self.query_one(Formats).focus()
+
+    def _open(self, on: bool) -> None:
+        self.query_one(Advanced).set_class(on, "-open")
+        self.set_class(on, "-tight")
+        self.refresh_bindings()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another format: other times."""
+        self._show()
+
+    def on_advanced_changed(self) -> None:
+        """Another entry: other times."""
+        self._show()
+
+    async def on_option_list_option_selected(self) -> None:
+        """Start."""
+        await self._start()
+
+    async def on_input_submitted(self) -> None:
+        """Start from a field, too."""
+        await self._start()
+
+    async def _start(self) -> None:
+        """Let the microphone go, then open the Room."""
+        if self._starting:
+            return
+        self._starting = True
+        try:
+            setup = self.setup()
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
+        else:
+            await self.query_one(Microphone).close()
+            if not self.mocktui.start_practice(setup) and self.mode == "speak":
+                self._listen()
+        finally:
+            self._starting = False
+
+    async def action_leave(self) -> None:  # type: ignore[override] # Textual awaits either kind
+        """Back home, with the microphone let go."""
+        await self.query_one(Microphone).close()
+        self.app.pop_screen()

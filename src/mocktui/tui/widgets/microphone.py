@@ -1,0 +1,120 @@
+"""The sound check: which microphone, its live level, one sentence of advice."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.worker import Worker
+
+from mocktui.core.problem import Problem
+from mocktui.tui.safe import say, sentence
+from mocktui.tui.widgets.fact import Fact
+from mocktui.tui.widgets.level import Meter
+
+if TYPE_CHECKING:
+    from mocktui.practice.desk import CheckView, Desk, SoundCheck
+
+EVERY = 0.1  # seconds between two looks at the level
+ZEROS = (
+    "The microphone gives exact zeros: on macOS allow the terminal in System Settings → Privacy → "
+    "Microphone."
+)
+_WRONG = ("silent", "denied", "clipped", "lost", "failed")
+
+
+class Microphone(Vertical):
+    """Holds the microphone open while it is shown; :meth:`close` lets it go before an interview."""
+
+    DEFAULT_CSS = """
+    Microphone {
+        height: auto;
+        & > Meter { margin-left: 16; }
+    }
+    """
+
+    def __init__(self, desk: Desk, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._desk = desk
+        self._check: SoundCheck | None = None
+        self._holding: Worker[None] | None = None
+        self._name = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out name, level and advice."""
+        yield Fact("Microphone", Content.styled("looking for microphones…", "$quiet"), id="device")
+        yield Meter()
+        yield Fact("", id="advice")
+
+    def on_mount(self) -> None:
+        """Look at the level ten times a second."""
+        self.query_one(Meter).display = False
+        self.query_one("#advice").display = False
+        self.set_interval(EVERY, self.look)
+
+    async def open(self, device: str, name: str) -> None:
+        """Listen to this microphone instead of the one before."""
+        await self.close()
+        self._name = name
+        self.query_one("#device", Fact).show(say(name))
+        try:
+            self._check = self._desk.sound_check(device)
+        except Problem as problem:
+            self.complain(problem)
+            return
+        self._holding = self.run_worker(self._hold(self._check), group="check")
+        self.look()
+
+    async def close(self) -> None:
+        """Let the microphone go, and wait until it is free."""
+        check, self._check = self._check, None
+        holding, self._holding = self._holding, None
+        if check is not None:
+            await check.close()
+        if holding is not None:
+            await holding.wait()
+
+    async def _hold(self, check: SoundCheck) -> None:
+        try:
+            await check.run()
+        except Problem as problem:
+            if self._check is check:
+                self._check = None
+                self.complain(problem)
+
+    def complain(self, problem: Problem) -> None:
+        """Say why there is no microphone and what to do."""
+        self.query_one(Meter).display = False
+        self.query_one("#device", Fact).show(
+            Content.assemble(("! ", "bold $warning"), say(sentence(problem.what), "$warning"))
+        )
+        advice = self.query_one("#advice", Fact)
+        advice.display = bool(problem.fix)
+        advice.show(say(problem.fix))
+
+    def look(self) -> None:
+        """Draw the check as it is now."""
+        if self._check is None:
+            return
+        view = self._check.view()
+        meter = self.query_one(Meter)
+        meter.display = view.state not in ("denied", "failed", "lost")
+        meter.show(view.level if view.state != "opening" else None, time.monotonic())
+        if view.device:
+            self.query_one("#device", Fact).show(say(view.device))
+        advice = self.query_one("#advice", Fact)
+        words = _advice(view)
+        advice.display = bool(words)
+        advice.show(words)
+
+
+def _advice(view: CheckView) -> Content:
+    words = view.advice or (ZEROS if view.state == "denied" else "")
+    if view.state in _WRONG:
+        return Content.assemble(("! ", "bold $warning"), say(words, "$warning"))
+    if view.heard:
+        return Content.assemble(("heard: ", "$quiet"), say(view.heard))
+    return say(words, "$quiet")

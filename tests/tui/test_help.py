@@ -1,0 +1,61 @@
+"""Help: made from the screen's own keys."""
+
+from __future__ import annotations
+
+from mocktui.core.problem import Problem
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.help import HelpScreen, keys_of
+from tests.tui.fake_desk import FakeDesk
+from tests.tui.until import until
+
+
+def test_help_of_home(snap_compare):
+    assert snap_compare(MocktuiApp(FakeDesk()), press=["question_mark"])
+
+
+def test_a_problem(snap_compare):
+    problem = Problem(
+        "the folder [/nope] can't be written\x1b[2J",
+        where="/home/me/" + "x" * 200,
+        fix="Choose another with --data-dir DIR or MOCKTUI_DATA_DIR.",
+    )
+
+    async def show(pilot):
+        pilot.app.show_problem(problem)
+        await pilot.pause()
+
+    assert snap_compare(MocktuiApp(FakeDesk()), run_before=show)
+
+
+async def test_every_key_of_the_footer_is_in_the_help():
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test() as pilot:
+        app.open_setup()
+        await pilot.pause()
+        shown = {
+            app.get_key_display(one.binding)
+            for one in app.screen.active_bindings.values()
+            if one.binding.show and one.enabled and one.node is not app
+        }
+        told = {word for words, _ in keys_of(app.screen) for word in words.split()}
+        assert shown and shown <= told
+
+
+async def test_every_key_has_an_id():
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test() as pilot:
+        app.open_setup()
+        await pilot.pause()
+        for one in app.screen.active_bindings.values():
+            if one.binding.show and one.node is not app:
+                assert one.binding.id, one.binding
+
+
+async def test_help_opens_and_closes():
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test() as pilot:
+        for close in ("question_mark", "escape", "q", "enter"):
+            await pilot.press("question_mark")
+            await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+            await pilot.press(close)
+            await until(pilot, lambda: len(app.screen_stack) == 1)

@@ -1,0 +1,180 @@
+"""Home: what stands there, and where Enter leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from mocktui.core.format import WARM_UP
+from mocktui.core.problem import Problem
+from mocktui.practice.desk import PackLine, SessionLine
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.home import when
+from mocktui.tui.screens.message import MessageScreen
+from mocktui.tui.screens.room import RoomScreen
+from mocktui.tui.screens.setup import SetupScreen
+from mocktui.tui.widgets.menu import Menu
+from tests.tui.fake_desk import PACK, SESSIONS, UNFINISHED, FakeDesk, finished
+from tests.tui.until import until
+
+BROKEN = PackLine(
+    id="my-pack", title="my-pack.toml", problem="line 12: question 3 has no ask", own=True
+)
+NASTY = PackLine(
+    id="nasty", title="[/nope] \x1b[31mred\x1b[0m \u202eevil " + "x" * 10_000, questions=1
+)
+MANY = tuple(
+    SessionLine(
+        id=f"s{n}",
+        started=f"2026-11-{n:02d}T08:00:00+01:00",
+        title=PACK.title,
+        format="Practice",
+        answered=n,
+        total=16,
+        ended=n != 15,
+    )
+    for n in range(20, 10, -1)
+)
+
+
+def rows(app: MocktuiApp) -> list[str]:
+    """Return the ids of the rows that can be chosen."""
+    return [one.id for one in app.screen.query_one(Menu).options if one.id and not one.disabled]
+
+
+def chosen(app: MocktuiApp) -> str | None:
+    return app.screen.query_one(Menu).chosen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["mocktui-dark", "mocktui-light"])
+def test_empty(snap_compare, size, theme):
+    assert snap_compare(MocktuiApp(FakeDesk(), theme=theme), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_with_sessions(snap_compare, size):
+    assert snap_compare(MocktuiApp(FakeDesk(sessions=SESSIONS)), terminal_size=size)
+
+
+def test_with_an_unfinished_session(snap_compare):
+    desk = FakeDesk(sessions=(UNFINISHED, *SESSIONS))
+    assert snap_compare(MocktuiApp(desk, theme="mocktui-light"))
+
+
+def test_with_many_sessions_and_a_broken_pack(snap_compare):
+    assert snap_compare(MocktuiApp(FakeDesk(sessions=MANY, broken=[BROKEN])))
+
+
+def test_without_any_pack(snap_compare):
+    assert snap_compare(MocktuiApp(FakeDesk(packs=())))
+
+
+def test_sessions_that_cannot_be_read(snap_compare):
+    trouble = Problem("this folder can't be read", where="/data/sessions", fix="Look at its owner.")
+    assert snap_compare(MocktuiApp(FakeDesk(sessions_problem=trouble)))
+
+
+def test_nasty_titles_are_text(snap_compare):
+    session = SessionLine(id="n", started="no date \x1b[2J", title=NASTY.title, problem="[/b]")
+    assert snap_compare(MocktuiApp(FakeDesk(broken=[NASTY], sessions=[session])))
+
+
+async def test_enter_on_an_empty_home_is_one_question_without_a_clock():
+    desk = FakeDesk()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "sessions" in desk.calls)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        (setup,) = desk.started
+        assert (setup.format, setup.limit, setup.packs, setup.mode) == (
+            WARM_UP,
+            1,
+            (PACK,),
+            "speak",
+        )
+        assert not setup.shuffle
+
+
+async def test_later_warm_ups_ask_any_question():
+    desk = FakeDesk(sessions=SESSIONS)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == f"pack {PACK.id}")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: desk.started)
+        assert desk.started[0].shuffle and desk.started[0].limit == 1
+
+
+async def test_enter_continues_an_unfinished_session():
+    desk = FakeDesk(sessions=(UNFINISHED, *SESSIONS))
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == "continue")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert f"resume {UNFINISHED.id}" in desk.calls
+
+
+async def test_enter_opens_set_up_once_there_are_sessions():
+    app = MocktuiApp(FakeDesk(sessions=SESSIONS))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == f"pack {PACK.id}")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        assert app.screen.pack == PACK
+
+
+async def test_a_choice_made_before_the_sessions_came_stays():
+    desk = FakeDesk(sessions=SESSIONS)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await pilot.press("down")
+        await until(pilot, lambda: "all" in rows(app))
+        assert chosen(app) in ("demo", f"pack {PACK.id}")
+
+
+async def test_only_the_latest_sessions_and_a_way_to_all():
+    app = MocktuiApp(FakeDesk(sessions=MANY))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "all" in rows(app))
+        assert [one for one in rows(app) if one.startswith("session")] == [
+            f"session s{n}" for n in (20, 19, 18, 17, 16)
+        ]
+        assert "continue" in rows(app)
+
+
+async def test_the_demo_starts():
+    desk = FakeDesk()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert "demo" in desk.calls
+
+
+async def test_a_broken_pack_says_what_is_wrong():
+    app = MocktuiApp(FakeDesk(packs=(), broken=[BROKEN]))
+    async with app.run_test() as pilot:
+        assert rows(app) == ["demo", "broken my-pack"]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageScreen))
+        await pilot.press("enter")
+        assert chosen(app) == "broken my-pack"
+
+
+async def test_home_reads_the_sessions_again_after_a_sitting():
+    practice = finished()
+    desk = FakeDesk(practice=practice)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: desk.calls.count("sessions") == 1)
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("q")
+        await until(pilot, lambda: desk.calls.count("sessions") == 2)
+
+
+def test_dates_are_written_out():
+    assert when("2026-11-02T19:04:00+01:00") == " 2 Nov 2026 19:04"
+    assert when("once") == "once"

@@ -1,0 +1,289 @@
+"""Set-up: three choices, the sound check, what listens, and what Enter starts."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from mocktui.core.format import PRACTICE, REAL, WARM_UP
+from mocktui.core.problem import Problem
+from mocktui.practice.desk import CheckView
+from mocktui.practice.view import Level
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.message import MessageScreen
+from mocktui.tui.screens.offer import OfferScreen
+from mocktui.tui.screens.room import RoomScreen
+from mocktui.tui.screens.setup import SetupScreen
+from tests.tui.fake_desk import (
+    DEAD,
+    DEVICES,
+    HEARD,
+    MOONSHINE,
+    NO_EARS,
+    NO_PORTAUDIO,
+    OFFER,
+    PACK,
+    FakeDesk,
+)
+from tests.tui.until import settle, until
+
+
+def opened(desk: FakeDesk, theme: str = "mocktui-dark") -> MocktuiApp:
+    return MocktuiApp(desk, theme=theme)
+
+
+async def into_setup(pilot: Pilot) -> None:
+    """Go from Home to Set-up and wait for the microphones."""
+    app = pilot.app
+    app.open_setup(PACK.id)
+    await until(
+        pilot, lambda: isinstance(app.screen_stack[1:2] and app.screen_stack[1], SetupScreen)
+    )
+    screen = app.screen_stack[1]
+    await until(pilot, lambda: app.desk.checks or screen.mode == "type", "the microphones")
+    await settle(pilot)
+
+
+def shows(*keys: str):
+    async def run(pilot: Pilot) -> None:
+        await into_setup(pilot)
+        for one in keys:
+            await pilot.press(one)
+            await settle(pilot)
+
+    return run
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["mocktui-dark", "mocktui-light"])
+def test_speak(snap_compare, size, theme):
+    app = opened(FakeDesk(), theme)
+    assert snap_compare(app, run_before=shows(), terminal_size=size)
+
+
+LOOKS = {
+    "moonshine": (FakeDesk, {"listening": MOONSHINE}, ()),
+    "nothing-listens": (FakeDesk, {"listening": NO_EARS}, ()),
+    "no-portaudio": (FakeDesk, {"devices": NO_PORTAUDIO}, ()),
+    "no-microphone": (FakeDesk, {"devices": ()}, ()),
+    "dead-microphone": (FakeDesk, {"check": DEAD}, ()),
+    "type": (FakeDesk, {}, ("m",)),
+    "timer": (FakeDesk, {}, ("m", "m")),
+    "warm-up": (FakeDesk, {}, ("up",)),
+    "devices": (FakeDesk, {}, ("d",)),
+    "advanced": (FakeDesk, {}, ("a",)),
+    "advanced-crowded": (FakeDesk, {"check": DEAD, "listening": MOONSHINE}, ("a", "2")),
+    "advanced-wrong": (FakeDesk, {}, ("a", "9", "9")),
+    "offer": (FakeDesk, {"offer": OFFER, "listening": MOONSHINE}, ()),
+    "installing": (
+        FakeDesk,
+        {"offer": OFFER, "listening": MOONSHINE, "install_stops_at": 0.6},
+        ("i",),
+    ),
+    "installed": (FakeDesk, {"offer": OFFER, "listening": MOONSHINE}, ("i",)),
+    "help": (FakeDesk, {}, ("question_mark",)),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_looks(snap_compare, name):
+    make, options, keys = LOOKS[name]
+    assert snap_compare(opened(make(**options)), run_before=shows(*keys))
+
+
+UNREACHABLE = Problem(
+    "alphacephei.com can't be reached", where="en-us-small", fix="Try again when you are online."
+)
+
+
+def test_a_site_that_cannot_be_reached(snap_compare):
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE, install_problem=UNREACHABLE)
+    assert snap_compare(opened(desk), run_before=shows("i"))
+
+
+def test_a_loud_microphone(snap_compare):
+    loud = CheckView(
+        level=Level(rms=-3, peak=0, clipped=40),
+        state="clipped",
+        device="USB headset",
+        advice="Too loud: turn the microphone down a little.",
+    )
+    assert snap_compare(opened(FakeDesk(check=loud)), run_before=shows())
+
+
+async def test_enter_starts_practice_with_the_microphone_let_go():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        (check,) = desk.checks
+        assert check.opened and not check.closed
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert check.closed
+        (setup,) = desk.started
+        assert (setup.format, setup.mode, setup.limit, setup.device) == (
+            PRACTICE,
+            "speak",
+            None,
+            "",
+        )
+
+
+@pytest.mark.parametrize(
+    ("keys", "format", "limit"), [(("up",), WARM_UP, 1), (("down",), REAL, None)]
+)
+async def test_the_marked_choice_is_started(keys, format, limit):
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press(*keys, "m", "enter")
+        await until(pilot, lambda: desk.started)
+        assert (desk.started[0].format, desk.started[0].limit) == (format, limit)
+        assert desk.started[0].mode == "type"
+
+
+async def test_what_is_entered_under_advanced_is_started():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press(
+            "a", "2", "tab", "down", "down", "enter", "tab", *"5", "tab", *"40", "tab"
+        )
+        await pilot.press("enter", "down", "enter", "tab", *"tiny", "enter")
+        await until(pilot, lambda: desk.started)
+        setup = desk.started[0]
+        assert (setup.limit, setup.think, setup.answer) == (2, 5, 40)
+        assert (setup.shuffle, setup.engine, setup.model) == (True, "vosk", "tiny")
+
+
+@pytest.mark.parametrize("keys", [("a", "0"), ("a", "9"), ("a", "tab", "tab", "tab", "2")])
+async def test_what_cannot_be_is_said_and_not_started(keys):
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press(*keys, "enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageScreen))
+        assert not desk.started
+
+
+async def test_a_start_that_fails_is_said_and_the_microphone_is_heard_again():
+    desk = FakeDesk(start_problem=Problem("the disk is full"))
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageScreen) and len(desk.checks) == 2)
+        assert desk.checks[0].closed and not desk.checks[1].closed
+
+
+async def test_another_device_is_listened_to_and_started():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("d", "down", "enter")
+        await until(pilot, lambda: len(desk.checks) == 2)
+        assert desk.checks[0].closed and desk.checks[1].device == DEVICES[1].key
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.started)
+        assert desk.started[0].device == DEVICES[1].key
+
+
+async def test_typing_lets_the_microphone_go_and_speaking_takes_it_again():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: desk.checks[0].closed)
+        await pilot.press("m", "m")
+        await until(pilot, lambda: len(desk.checks) == 2)
+        assert app.screen.mode == "speak"
+
+
+@pytest.mark.parametrize("devices", [NO_PORTAUDIO, ()], ids=["no-portaudio", "no-microphone"])
+async def test_without_a_microphone_it_goes_on_by_typing(devices):
+    desk = FakeDesk(devices=devices)
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.started)
+        assert desk.started[0].mode == "type"
+
+
+async def test_leaving_lets_the_microphone_go():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("q")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert desk.checks[0].closed
+
+
+async def test_the_level_follows_the_microphone():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        from mocktui.tui.widgets.level import Meter
+
+        meter = app.screen.query_one(Meter)
+        before = meter.render()
+        desk.checks[0].shown = CheckView(level=Level(rms=-10, peak=-2), state="ready")
+        await until(pilot, lambda: meter.render() != before, "another level")
+        desk.checks[0].shown = HEARD
+
+
+async def test_the_offer_comes_once_and_no_is_remembered():
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE)
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        assert isinstance(app.screen, OfferScreen)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        assert desk.declined == [OFFER.name]
+
+
+async def test_later_is_not_no_but_it_is_not_asked_again_at_once():
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE)
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        desk.checks.clear()
+        await into_setup(pilot)
+        assert isinstance(app.screen, SetupScreen) and not desk.declined
+
+
+async def test_installing_can_be_stopped():
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE, install_stops_at=0.4)
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("i")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        assert desk.install_cancelled and not desk.installed
+
+
+async def test_an_installed_model_listens():
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE)
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: desk.installed)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        shown = app.screen.query_one("#listening .fact--value").render()
+        assert "Vosk" in str(shown)
