@@ -220,6 +220,12 @@ def test_unplugged_and_plugged_in_again(tmp_path: Path) -> None:
         child.wait("take_closed")
         heard = samples_of(take)
         assert place(code, heard) > (gap["at"] + gap["seconds"]) * RATE
+        # The sound server itself crashes and is started again: the same process finds it.
+        since = child.mark()
+        mic.kill_server()
+        child.wait("lost", since=since, seconds=2)
+        mic.start_server()
+        child.wait("back", since=since, seconds=6)
         assert child.leave() == 0
 
 

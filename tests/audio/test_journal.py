@@ -15,6 +15,7 @@ import soundfile
 from mocktui.audio.journal import HEADER, TakeWriter, read_sound, wav_info
 from mocktui.core.problem import Problem
 from tests.audio.rig import noise, samples_of, write_wav
+from tests.support import wait_for
 
 
 def by_wave(path: Path) -> tuple[int, bytes]:
@@ -114,6 +115,26 @@ def test_nowhere_to_write(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="can't be written") as caught:
         TakeWriter(tmp_path / "gone" / "take.wav", 8000)
     assert "--data-dir" in caught.value.fix
+
+
+def test_a_file_put_in_its_place_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "take.wav"
+    writer = TakeWriter(path, 8000)
+    writer.write(b"\1\0")
+    other = tmp_path / "other"
+    other.write_bytes(b"something else")
+    other.replace(path)
+
+    def refused() -> bool:
+        try:
+            writer.write(b"\1\0")
+        except FileNotFoundError:
+            return True
+        return False
+
+    wait_for(refused, "the writer to notice", seconds=5)
+    writer.close()
+    assert path.read_bytes() == b"something else"
 
 
 def test_full_disk_keeps_whole_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
