@@ -16,8 +16,17 @@ def json_text(value: object) -> str:
 
     Numbers that JSON has no word for become ``null``, lone surrogates ``?``.
     """
-    raw = msgspec.json.format(msgspec.json.encode(value), indent=2).decode("utf-8", "replace")
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", raw)
+    return _safe(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+def json_line(value: object) -> str:
+    """Return ``value`` like :func:`json_text`, but on one line: for a line a record."""
+    return _safe(msgspec.json.encode(value))
+
+
+def _safe(raw: bytes) -> str:
+    text = raw.decode("utf-8", "replace")
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def echo_json(value: object) -> None:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mocktui.core.problem import Problem
-from mocktui.core.text import clean, one_line
+from mocktui.core.text import one_line
 
 if TYPE_CHECKING:
     from mocktui.places import Places
     from mocktui.practice.completing import Heard, Reader
     from mocktui.practice.setup import EngineName
+
+_SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aiff")
+_READABLE = "WAV and FLAC files can be read."
 
 
 @click.command()
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--model", metavar="NAME|PATH", help="A speech model by name or folder.")
 @click.option("--pack", metavar="PACK", help="Take the language from this pack.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
 @click.pass_obj
 def transcribe(
     places: Places,
@@ -43,36 +46,121 @@ def transcribe(
 
     For a session (its name, or `last`) the takes without a complete transcript are read; with
     --model all of them, and every reading is kept.
+
+    A file that can't be read gets a line on stderr, the others are read all the same; the exit
+    code is then 1.
     """
-    if len(what) == 1 and not Path(what[0]).exists() and not _looks_like_sound(what[0]):
-        asyncio.run(_session(places, what[0], engine, model))
+    status = _Status()
+    if len(what) == 1 and not _is_there(what[0]) and not _looks_like_sound(what[0]):
+        asyncio.run(_session(places, what[0], engine, model, status))
         return
     language = "en"
     if pack is not None:
         from mocktui.packs.find import open_pack
 
         language = open_pack(pack, places).language
-    failed = asyncio.run(
-        _files(places, [Path(one) for one in what], engine, model, language, as_json)
-    )
+    paths = [path for path in map(Path, what) if _is_file(path)]
+    failed = len(what) - len(paths)
+    if paths:
+        # A model named without a pack says itself what it hears: no question is in any language.
+        warn = pack is not None or model is None
+        reading = _files(places, paths, engine, model, language, status, as_json=as_json, warn=warn)
+        failed += asyncio.run(reading)
     if failed:
         raise click.exceptions.Exit(1)
 
 
+class _Status:
+    """One line on stderr that is written over; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._name = ""
+
+    def begin(self, name: str) -> None:
+        self._name = f"{name[:40]} " if name else ""
+        self._write("Loading the recognizer…" if not name else f"{self._name}…")
+
+    def progress(self, at: float, total: float) -> None:
+        if total > 0:
+            self._write(f"{self._name}{min(100, int(100 * at / total)):3d} %")
+
+    def say(self, line: str) -> None:
+        """Write a line that stays, terminal or not."""
+        self.clear()
+        click.echo(one_line(line), err=True)
+
+    def clear(self) -> None:
+        self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._on:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _looks_like_sound(name: str) -> bool:
-    return Path(name).suffix.lower() in (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aiff")
+    return Path(name).suffix.lower() in _SOUND
 
 
-async def _session(places: Places, name: str, engine: EngineName, model: str | None) -> None:
-    from mocktui.practice.completing import complete_session
+def _is_file(path: Path) -> bool:
+    """Whether there is a file to read; says on stderr what is wrong where there is none."""
+    try:
+        if path.is_file():
+            return True
+        if path.is_dir():
+            problem = Problem("this is a folder, not a recording", where=str(path), fix=_READABLE)
+        elif path.exists():
+            problem = Problem("this is no plain file", where=str(path), fix=_READABLE)
+        else:
+            problem = Problem("there is no such file", where=str(path), fix=_READABLE)
+    except (OSError, ValueError) as error:  # a name too long, one with a NUL, a closed folder
+        why = getattr(error, "strerror", None) or str(error)
+        problem = Problem(f"this file can't be looked at ({why})", where=str(path))
+    _tell(problem)
+    return False
+
+
+def _tell(problem: Problem) -> None:
+    click.echo(one_line(str(problem)), err=True)
+
+
+async def _session(
+    places: Places, name: str, engine: EngineName, model: str | None, status: _Status
+) -> None:
+    from mocktui.practice.completing import TakesUnread, complete_session
     from mocktui.storage.sessions import find_session
 
     folder = find_session(places.sessions, name)
-    count = await complete_session(
-        places, folder, engine=engine, model=model, every=model is not None
-    )
-    done = f"{count} take{'s' if count != 1 else ''} read" if count else "nothing was left to read"
+    status.begin("")
+    try:
+        count = await complete_session(
+            places,
+            folder,
+            engine=engine,
+            model=model,
+            every=model is not None,
+            progress=status.progress,
+            notice=status.say,
+        )
+    except TakesUnread as problem:
+        if problem.read:
+            status.say(f"{folder.id}: {_takes(problem.read)} read")
+        raise
+    finally:
+        status.clear()
+    done = f"{_takes(count)} read" if count else "nothing was left to read"
     click.echo(f"{folder.id}: {done}", err=True)
+
+
+def _takes(count: int) -> str:
+    return f"{count} take{'s' if count != 1 else ''}"
 
 
 async def _files(
@@ -81,47 +169,53 @@ async def _files(
     engine: EngineName,
     model: str | None,
     language: str,
+    status: _Status,
+    *,
     as_json: bool,
+    warn: bool,
 ) -> int:
+    """Read the files and print each when it is done; return how many could not be read."""
     from mocktui.practice.completing import Reader
 
-    for path in paths:
-        if not path.is_file():
-            raise Problem("there is no such file", where=str(path), fix="Give a WAV or FLAC.")
     failed = 0
-    show = _progress if sys.stderr.isatty() else None
-    reader = Reader(places, language=language, engine=engine, model=model, progress=show)
-    for warning in reader.choice.warnings:
-        click.echo(one_line(warning), err=True)
-    async with reader:
-        for path in paths:
-            try:
-                heard = await reader.read(path)
-            except Problem as problem:
-                failed += 1
-                click.echo(clean(str(problem)), err=True)
-                continue
-            if show is not None:
-                click.echo("\r\x1b[K", nl=False, err=True)
-            if as_json:
-                click.echo(_json(path, reader, heard))
-            elif len(paths) > 1:
-                click.echo(f"{path}: {one_line(heard.text)}")
-            else:
-                click.echo(one_line(heard.text))
+    reader = Reader(
+        places,
+        language=language,
+        engine=engine,
+        model=model,
+        progress=status.progress,
+        notice=status.say,
+    )
+    if warn:
+        for warning in reader.choice.warnings:
+            status.say(warning)
+    try:
+        status.begin("")
+        async with reader:
+            for number, path in enumerate(paths, 1):
+                status.begin(one_line(path.name))
+                try:
+                    heard = await reader.read(path)
+                except Problem as problem:
+                    failed += 1
+                    status.clear()
+                    _tell(problem)
+                    if reader.ears.state == "failed":  # said once, not for every file that is left
+                        failed += len(paths) - number
+                        break
+                    continue
+                status.clear()
+                _show(path, reader, heard, as_json=as_json, named=len(paths) > 1)
+    finally:
+        status.clear()
     return failed
 
 
-def _progress(at: float, total: float) -> None:
-    if total > 0:
-        click.echo(f"\r{min(100, int(100 * at / total)):3d} %", nl=False, err=True)
+def _show(path: Path, reader: Reader, heard: Heard, *, as_json: bool, named: bool) -> None:
+    if as_json:
+        from mocktui.cli.json_out import json_line
 
-
-def _json(path: Path, reader: Reader, heard: Heard) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(
-        {
+        record = {
             "file": str(path),
             "seconds": round(heard.seconds, 3),
             "engine": reader.ears.engine,
@@ -130,4 +224,8 @@ def _json(path: Path, reader: Reader, heard: Heard) -> bytes:
             "heard": heard.text,
             "segments": heard.segments,
         }
-    )
+        click.echo(json_line(record))
+    elif named:
+        click.echo(f"{one_line(str(path))}: {one_line(heard.text)}")
+    else:
+        click.echo(one_line(heard.text))

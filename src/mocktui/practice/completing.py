@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.core.text import one_line
 from mocktui.core.transcript import Segment
 from mocktui.places import Places
 from mocktui.practice.choose import choose_engine
@@ -18,18 +19,18 @@ from mocktui.practice.setup import EngineName
 from mocktui.speech.store import Store
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
+from mocktui.storage.locked import is_locked
 from mocktui.storage.sessions import load_session
 
 
 class Heard:
-    """What one file was read to be."""
+    """What one file was read to be; ``seconds`` of audio were read."""
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []
         self.reading = ""
         self.seconds = 0.0
         self.done = False
-        self.problem = ""
 
     @property
     def text(self) -> str:
@@ -38,7 +39,11 @@ class Heard:
 
 
 class Reader:
-    """Reads whole files, one after the other, in a worker of its own."""
+    """Reads whole files, one after the other, in a worker of its own.
+
+    ``progress`` is called with seconds read and seconds in all, ``notice`` with a line for the
+    person when the recognizer stopped and is started again.
+    """
 
     def __init__(
         self,
@@ -48,14 +53,19 @@ class Reader:
         engine: EngineName = "auto",
         model: str | None = None,
         progress: Callable[[float, float], None] | None = None,
+        notice: Callable[[str], None] | None = None,
     ) -> None:
         choice = choose_engine(Store(places), language=language, engine=engine, model=model)
         if choice.engine is None:
-            raise Problem(choice.line, fix=" ".join(choice.missing))
+            raise Problem(
+                f"nothing on this machine can listen to this language ({one_line(language)})",
+                fix=" Or ".join(choice.missing),
+            )
         self.choice = choice
         self._heard: dict[str, Heard] = {}
         self._changed = asyncio.Event()
         self._progress = progress
+        self._notice = notice
         self.ears = Ears(
             worker_command(choice.engine, choice.model_path, choice.model_name, places.cache),
             self,
@@ -64,12 +74,16 @@ class Reader:
 
     async def __aenter__(self) -> Reader:
         """Start the worker; raises Problem if its model can't be loaded."""
-        await self.ears.start()
-        await self.ears.settled()
-        if self.ears.state == "failed":
-            problem = self.ears.problem or Problem("the recognizer could not start")
-            await self.ears.close()
-            raise problem
+        ready = False
+        try:
+            await self.ears.start()
+            await self.ears.settled()
+            if self.ears.state == "failed":
+                raise self.ears.problem or Problem("the recognizer could not start")
+            ready = True
+        finally:
+            if not ready:  # also when interrupted while the model loads
+                await self.ears.close()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -77,22 +91,35 @@ class Reader:
         await self.ears.close()
 
     async def read(self, path: Path) -> Heard:
-        """Return what is said in a WAV or FLAC; raises Problem for a file that is none."""
+        """Return what is said in a WAV or FLAC; raises Problem for a file that is none.
+
+        A worker that dies meanwhile is started again and reads the file from its beginning.
+        """
         take = str(path)
+        try:
+            take.encode("utf-8")
+        except UnicodeEncodeError:
+            raise Problem(
+                "this file's name is no text, so it can't be handed on",
+                where=take.encode("utf-8", "replace").decode("utf-8"),
+                fix="Rename it and try again.",
+            ) from None
         heard = self._heard[take] = Heard()
+        self.ears.refused.pop(take, None)
         self.ears.read_again(take, path)
-        while not heard.done and self.ears.state != "failed":
+        while not (heard.done or take in self.ears.refused or self.ears.state == "failed"):
             self._changed.clear()
             await self._changed.wait()
-        if heard.problem:
-            raise Problem(heard.problem)
+        if refused := self.ears.refused.get(take):
+            where = refused.where or take
+            raise Problem(refused.what, where=where, fix=refused.fix)
         if not heard.done:
             raise self.ears.problem or Problem("the recognizer stopped", where=take)
         return heard
 
     def ears_changed(self) -> None:
         """State or progress changed."""
-        if self._progress is not None:
+        if self._progress is not None and self.ears.pending:
             self._progress(*self.ears.progress)
         self._changed.set()
 
@@ -107,18 +134,33 @@ class Reader:
             heard.reading = reading
         heard.segments.append(segment)
 
-    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002
+    def reading_done(self, take: str, reading: str, seconds: float) -> None:
         """The file was read to its end."""
-        self._heard[take].done = True
-        self._heard[take].seconds = seconds
+        heard = self._heard[take]
+        if heard.reading != reading:  # a reading without a word after one that was cut off
+            heard.segments.clear()
+        heard.done = True
+        heard.seconds = seconds
         self._changed.set()
 
-    def ears_fault(self, what: str) -> None:
+    def ears_fault(self, what: str) -> None:  # noqa: ARG002 - it speaks to one who is talking
         """The worker stopped (it is started again) or gave this file up."""
-        for heard in self._heard.values():
-            if not heard.done and not self.ears.pending:
-                heard.problem = what
+        if self.ears.state == "restarting" and self._notice is not None:
+            self._notice("The recognizer stopped; a new one reads this again.")
         self._changed.set()
+
+
+class TakesUnread(Problem):
+    """Some takes of a session could not be read; ``problems`` has one for each, the rest is done.
+
+    ``read`` counts those that were.
+    """
+
+    def __init__(self, problems: Sequence[Problem], read: int) -> None:
+        self.problems = tuple(problems)
+        self.read = read
+        first = problems[0]
+        super().__init__(first.what, where=first.where, fix=first.fix)
 
 
 def unread(state: State) -> list[tuple[str, int, str]]:
@@ -138,30 +180,71 @@ async def complete_session(
     engine: EngineName = "auto",
     model: str | None = None,
     every: bool = False,
+    progress: Callable[[float, float], None] | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> int:
     """Read the takes of ``folder`` that have no complete transcript; return how many were read.
 
-    ``every`` reads all of them (with another model, say). Readings go to ``after/``, so this is
-    safe beside a sitting that is going on. Raises Problem.
+    ``every`` reads all of them (with another model, say). Readings go to ``after/``, each in one
+    piece; those that were there stay. ``progress`` and ``notice`` are :class:`Reader`'s. Raises
+    Problem for a session that is running now (it completes itself), and TakesUnread, after the
+    others were read, where some could not be.
     """
     from mocktui.storage.transcript_file import write_transcript
 
-    state = load_session(folder).state
+    loaded = load_session(folder)
+    state = loaded.state
     wanted = unread(state)
     if every:
         wanted = [(i.key, t.n, t.audio) for i in state.asked for t in i.takes if t.audio]
-    there = [(key, n, path) for key, n, name in wanted if (path := folder.audio(name))]
-    if not there:
+    if not wanted:
         return 0
-    language = state.begun.language if state.begun else "en"
-    machine = machine_name(places.cache)
-    async with Reader(places, language=language, engine=engine, model=model) as reader:
-        for key, n, path in there:
-            heard = await reader.read(path)
-            name = _fresh_name(state, key, n)
-            add_after(folder, _events(key, n, name, reader, heard), machine, _now())
-    write_transcript(folder, load_session(folder).state)
-    return len(there)
+    if is_locked(folder.events):
+        raise Problem(
+            "this session is running now; its transcript completes by itself",
+            where=folder.id,
+            fix="End it first.",
+        )
+    there = [(key, n, path) for key, n, name in wanted if (path := folder.audio(name))]
+    problems = [_missing(folder, name) for *_, name in wanted if folder.audio(name) is None]
+    if there:
+        machine = machine_name(places.cache)
+        async with Reader(
+            places,
+            language=state.begun.language if state.begun else "en",
+            engine=engine,
+            model=model,
+            progress=progress,
+            notice=notice,
+        ) as reader:
+            for key, n, path in there:
+                try:
+                    heard = await _read(reader, path)
+                except Problem as problem:
+                    problems.append(problem)
+                    continue
+                name = _fresh_name(state, key, n)
+                add_after(folder, _events(key, n, name, reader, heard), machine, _now())
+        write_transcript(folder, load_session(folder).state)
+    if problems:
+        raise TakesUnread(problems, len(wanted) - len(problems))
+    return len(wanted)
+
+
+async def _read(reader: Reader, path: Path) -> Heard:
+    if path.stat().st_size == 0:  # cut off before its first sound: there is nothing to hear
+        nothing = Heard()
+        nothing.done = True
+        return nothing
+    return await reader.read(path)
+
+
+def _missing(folder: SessionFolder, name: str) -> Problem:
+    return Problem(
+        "this recording is missing, so it can't be read",
+        where=str(folder.path / one_line(name)),
+        fix="Copy it back if you have it.",
+    )
 
 
 def _now() -> datetime:

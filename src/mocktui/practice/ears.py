@@ -100,6 +100,7 @@ class Ears:
         self.behind = 0.0
         self.progress: tuple[float, float] = (0.0, 0.0)
         self.problem: Problem | None = None
+        self.refused: dict[str, Problem] = {}  # takes that were given up, and why
         self.abilities: speech.Abilities | None = None
         self.engine = ""
         self.model = ""
@@ -216,7 +217,8 @@ class Ears:
                     self._listener.segment(report.take, job.reading, report.segment)
             case speech.Progress():
                 self.progress = (report.at, report.total)
-                if abs(report.behind - self.behind) >= 0.5:
+                job = self._job(report.take)
+                if abs(report.behind - self.behind) >= 0.5 or (job is not None and job.whole):
                     self.behind = report.behind
                     self._listener.ears_changed()
             case speech.Done():
@@ -228,11 +230,12 @@ class Ears:
         self.engine, self.model = report.engine, report.model
         self.abilities = report.abilities
         self.problem = None
+        self._early_deaths = 0
         self._set("ready", self._ready_line or f"Listening with {report.engine} · {report.model}")
         self._settled.set()
         for job in tuple(self._jobs):
             if job.tries >= RESTARTS:
-                self._give_up(job, "the recognizer stopped on it three times")
+                self._give_up(job, Problem("the recognizer stopped on it three times"))
             else:
                 self._order(job)
 
@@ -250,17 +253,18 @@ class Ears:
         if report.fatal:
             self.problem = problem
         elif job is not None:
-            self._give_up(job, str(problem))
+            self._give_up(job, problem)
 
-    def _give_up(self, job: Job, why: str) -> None:
+    def _give_up(self, job: Job, why: Problem) -> None:
         self._jobs.remove(job)
+        self.refused[job.take] = why
         self._listener.ears_fault(f"This answer's words could not be read now: {why}")
         self._update()
 
     def _exited(self, code: int) -> None:
         if self._closing:
             return
-        was_ready = self._settled.is_set()
+        was_ready = self.state == "ready"  # this run of it, not an earlier one
         if self.problem is not None or (not was_ready and self._early_deaths >= 1):
             problem = self.problem or Problem(f"the recognizer stopped (code {code})")
             self.problem = problem
