@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Footer, OptionList, Static
 
@@ -18,17 +17,15 @@ from mocktui.core.state import Asked, State, Take
 from mocktui.practice.desk import Desk, Opened
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.home import when
 from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.review_keys import KEYS, fits
+from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.header import TopLine
-from mocktui.tui.widgets.page import Page
+from mocktui.tui.widgets.page import Page, top_line
 from mocktui.tui.widgets.playing import PlayingLine
 from mocktui.tui.widgets.questions import Questions
 
 WIDE = 110  # columns from which the list has room for the questions
-SOFTWARE = "Mistakes in a transcript may be the software's, not yours. e corrects them."
-EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
 
 
 class ReviewScreen(Frame[None], inherit_bindings=False):
@@ -66,7 +63,7 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         with Horizontal(id="review"):
             yield Questions()
             yield Page(id="page")
-        yield Static(EMPTY, id="empty", markup=False)
+        yield Static(transcript.EMPTY, id="empty", markup=False)
         yield PlayingLine(self._desk, self._session, id="line")
         yield Footer(compact=True, show_command_palette=False)
 
@@ -98,7 +95,7 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         elif asked and not self._state.answered:
             self._say("Nothing was answered in this sitting; the tips are here all the same.")
         else:
-            self._say(SOFTWARE if spoken else "")
+            self._say(transcript.SOFTWARE if spoken else "")
         self.query_one(Questions).focus()
 
     # -- what is on -----------------------------------------------------------------------------
@@ -135,10 +132,7 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         state, item, take = self._state, self._item, self._take
         self.query_one("#review").display = bool(state.asked)
         self.query_one("#empty").display = not state.asked
-        date = when(state.begun.started) if state.begun else ""
-        many = f"{state.answered} of {len(state.asked)} answered"
-        right = Content.assemble(say(date.strip(), "$quiet"), "   ", many)
-        self.query_one(TopLine).show(Content.assemble("Review · ", say(state.title)), right)
+        self.query_one(TopLine).show(*top_line(state))
         question = self._question
         if item is None or question is None:
             return
@@ -287,6 +281,10 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
     def action_pane(self, name: str) -> None:
         """Go to a part of the page."""
         self.query_one(Page).go_to(name)
+
+    def action_out(self) -> None:
+        """Leave: the plain key, which is text in an editor."""
+        self.action_leave()
 
     def action_leave(self) -> None:
         """Leave the editor, else the review; changes that wait are said first."""

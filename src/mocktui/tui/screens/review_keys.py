@@ -41,12 +41,12 @@ KEYS: list[BindingType] = [
     key("3", "pane('example')", "example", help="to the example", show=False, id="pane-3"),
     key("tab", "app.focus_next", "next part", help="the next part", show=False),
     key("shift+tab", "app.focus_previous", "part before", help="the part before", show=False),
-    key("q", "leave", "leave", help="leave the review"),
-    key("escape", "leave", "leave", show=False, id="leave-escape"),
+    key("q", "out", "leave", help="leave the review"),
+    key("escape", "out", "leave", show=False, id="out-escape"),
     HELP,
 ]
 
-_EDITOR = ("save", "cancel", "help", "app.focus_next", "app.focus_previous")
+_EDITOR = ("save", "cancel", "leave", "help", "app.focus_next", "app.focus_previous")
 
 
 def fits(
@@ -58,6 +58,8 @@ def fits(
     """
     if editing:
         return action in _EDITOR or action.startswith(("copy", "focus", "command"))
+    if item is None:
+        return action in ("out", "leave", "help")
     match action:
         case "save" | "cancel":
             return False
@@ -66,12 +68,10 @@ def fits(
         case "play" | "move":
             return True if take is not None and take.audio else None
         case "take":
-            return item is not None and len(item.takes) > 1
+            return len(item.takes) > 1
         case "reveal":
             return example
         case "complete":
             return take is not None and take.incomplete
-        case "flag" | "note" | "pane":
-            return True if item is not None else None
         case _:
             return True

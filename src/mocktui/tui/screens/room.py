@@ -203,12 +203,12 @@ class RoomScreen(Frame[None], inherit_bindings=False):
         elif command := enter(view.state):
             self._do(command)
 
-    async def action_editor(self, name: str) -> None:
+    def action_editor(self, name: str) -> None:
         """Do in the editor, on a ctrl key, what a plain key does elsewhere."""
         if name == "done":
             self._do(do.Finish())
         else:
-            await self.run_action(name)
+            getattr(self, f"action_{name}")()
 
     def action_pause(self) -> None:
         """Stop the clock."""
@@ -262,6 +262,10 @@ class RoomScreen(Frame[None], inherit_bindings=False):
 
         self._noting = True
         self.app.push_screen(NoteScreen(f"question {item.number}"), keep)
+
+    def action_out(self) -> None:
+        """Leave: the plain key, which is text in an editor."""
+        self.action_leave()
 
     def action_leave(self) -> None:
         """End here: the review opens. Before the first question there is nothing to review."""

@@ -29,7 +29,7 @@ KEYS: list[BindingType] = [
     key("w", "words", "words", help="hide or show the live words"),
     key("t", "type_instead", "type", help="type instead of speaking"),
     key("m", "only_time", "time only", help="only time the answers"),
-    key("q", "leave", "leave", help="end here and open the review"),
+    key("q", "out", "leave", help="end here and open the review"),
     key("ctrl+q", "editor('leave')", "leave", priority=True, id="editor-leave"),
     HELP,
 ]
@@ -71,7 +71,7 @@ def fits(view: View, waiting: bool, writing: bool, action: str, name: str = "") 
         return writing and (name in ("done", "leave") or _command(view, waiting, name) is True)
     if action == "help":
         return True
-    if writing and (action in _COMMANDS or action in ("go", "words", "leave")):
+    if writing and (action in _COMMANDS or action in ("go", "words", "out")):
         return False
     if action == "go":
         word = enter_word(view, waiting)
@@ -81,13 +81,13 @@ def fits(view: View, waiting: bool, writing: bool, action: str, name: str = "") 
 
 def _command(view: View, waiting: bool, action: str) -> bool | None:
     state = view.state
-    if waiting and action in _COMMANDS:
+    if action in _COMMANDS and (waiting or view.state.phase == "ended"):
         return False
     lacking = view.mic in ("failed", "lost") and state.mode == "speak"
     if action in ("type_instead", "only_time"):
         return lacking and state.phase != "ended"
     if action == "words":
-        return state.mode == "speak" and not lacking and not waiting
+        return state.mode == "speak" and not lacking and not waiting and state.phase != "ended"
     command = _COMMANDS.get(action)
     if command is None:
         return True  # what every screen has: leaving, focus, scrolling

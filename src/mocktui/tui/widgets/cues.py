@@ -139,7 +139,7 @@ def listening(view: View) -> str:
     if view.ears == "restarting":
         return "The recognizer is being started again. Go on speaking: the recording is complete."
     if view.ears == "failed":
-        return f"{view.ears_line} Your voice is still being recorded.".strip()
+        return f"{view.ears_line} Your voice is recorded.".strip()
     return view.ears_line
 
 
@@ -161,7 +161,8 @@ def _answering(view: View) -> str:
         case "timer":
             return "Say your answer aloud. Nothing is recorded."
         case _:
-            return f"Recording. {listening(view)}".strip()
+            told = listening(view)
+            return told if view.ears == "failed" else f"Recording. {told}".strip()
 
 
 def announce(view: View) -> str:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from mocktui.core.question import Question
-from mocktui.core.state import Asked, Take
+from mocktui.core.state import Asked, State, Take
 from mocktui.tui.safe import say, say_all
+from mocktui.tui.screens.home import when
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.stage import LONGEST_ASK
 from mocktui.tui.widgets.transcript import Column
+
+
+def top_line(state: State) -> tuple[Content, Content]:
+    """Return what stands on top of the review: whose it is, when it was, how much was answered."""
+    if state.begun is None:
+        return Content("Review"), Content("")
+    date = say(when(state.begun.started).strip(), "$quiet")
+    answered = f"   {state.answered} of {len(state.asked)} answered" if state.asked else ""
+    return Content.assemble("Review · ", say(state.title)), Content.assemble(date, answered)
 
 
 class Page(Vertical):

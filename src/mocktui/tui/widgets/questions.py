@@ -51,6 +51,7 @@ class Questions(Menu, inherit_bindings=False):
         width: 13;
         height: 1fr;
         border-right: solid $rule;
+        &:focus { border-right: solid $rule; }
     }
     """
 

@@ -74,6 +74,7 @@ class Stage(Vertical):
         stands = state.clock.stopped_at is not None or state.phase in ("arming", "ended")
         cue = cues.cue(view)
         last = cue.startswith(cues.MAX)
+        self.query_one(Clock).visible = state.phase != "ended"
         self.query_one(Clock).show(cues.face(view), stands=stands, last=last)
         parts = [(cues.word(view), "bold $warning" if state.device_lost else "bold $primary")]
         if cue:
@@ -90,7 +91,7 @@ class Stage(Vertical):
         heard = (
             view.mic in ("ready", "lost")
             and state.mode == "speak"
-            and not state.device_lost
+            and state.clock.stopped_at is None
             and state.phase in ("thinking", "arming", "answering")
         )
         self.query_one(Meter).show(view.level if heard else None, view.now)

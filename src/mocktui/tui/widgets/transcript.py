@@ -13,6 +13,8 @@ from mocktui.tui.safe import say, say_all
 from mocktui.tui.widgets import cues
 
 Pieces = list[Content]
+SOFTWARE = "Mistakes in a transcript may be the software's, not yours. e corrects them."
+EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
 
 
 class Column(VerticalScroll):
@@ -27,7 +29,7 @@ class Column(VerticalScroll):
         border-top: solid $rule;
         border-title-color: $quiet;
         &:focus { border-top: solid $primary; border-title-color: $primary; }
-        & > Static { width: 1fr; height: auto; }
+        & > Static { width: 1fr; height: auto; padding-right: 1; }
     }
     """
 
@@ -97,10 +99,9 @@ def title(item: Asked, take: Take | None) -> str:
     """Return the heading of the answer's column."""
     if take is None:
         return "Your answer"
-    parts = ["Your answer"]
-    if len(item.takes) > 1:
-        parts.append(f"take {item.takes.index(take) + 1} of {len(item.takes)}")
-    parts.append(kind(take))
+    many = len(item.takes)
+    first = f"Take {item.takes.index(take) + 1} of {many}" if many > 1 else "Your answer"
+    parts = [first, kind(take)]
     if take.withdrawn:
         parts.append("taken back")
     if take.edited:

@@ -19,7 +19,7 @@ class Words(VerticalScroll, can_focus=False):
     Words {
         height: 1fr;
         min-height: 1;
-        scrollbar-size-vertical: 0;
+        scrollbar-visibility: hidden;
         & > Static { width: 1fr; height: auto; }
     }
     """
