@@ -213,7 +213,7 @@ def test_an_error_in_a_worker_is_the_error_itself(monkeypatch):
 
 @pytest.mark.parametrize("size", [(40, 10), (79, 24), (80, 23), (10, 3)], ids=str)
 def test_too_small(snap_compare, size):
-    assert snap_compare(MocktuiApp(FakeDesk()), terminal_size=size)
+    assert snap_compare(MocktuiApp(FakeDesk()), terminal_size=size, run_before=settle)
 
 
 async def test_the_screen_comes_back_when_the_terminal_grows():

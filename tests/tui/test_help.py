@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from textual.pilot import Pilot
+
 from mocktui.core.problem import Problem
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.help import HelpScreen, keys_of
 from tests.tui.fake_desk import FakeDesk
-from tests.tui.until import until
+from tests.tui.until import settle, until
+
+
+async def shows_help(pilot: Pilot) -> None:
+    await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+    await settle(pilot)
+    await pilot.press("question_mark")
+    await settle(pilot)
 
 
 def test_help_of_home(snap_compare):
-    assert snap_compare(MocktuiApp(FakeDesk()), press=["question_mark"])
+    assert snap_compare(MocktuiApp(FakeDesk()), run_before=shows_help)
 
 
 def test_a_problem(snap_compare):
@@ -20,9 +29,11 @@ def test_a_problem(snap_compare):
         fix="Choose another with --data-dir DIR or MOCKTUI_DATA_DIR.",
     )
 
-    async def show(pilot):
+    async def show(pilot: Pilot) -> None:
+        await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+        await settle(pilot)
         pilot.app.show_problem(problem)
-        await pilot.pause()
+        await settle(pilot)
 
     assert snap_compare(MocktuiApp(FakeDesk()), run_before=show)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
@@ -14,7 +15,7 @@ from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.screens.setup import SetupScreen
 from mocktui.tui.widgets.menu import Menu
 from tests.tui.fake_desk import PACK, SESSIONS, UNFINISHED, FakeDesk, finished
-from tests.tui.until import until
+from tests.tui.until import settle, until
 
 BROKEN = PackLine(
     id="my-pack", title="my-pack.toml", problem="line 12: question 3 has no ask", own=True
@@ -27,13 +28,19 @@ MANY = tuple(
         id=f"s{n}",
         started=f"2026-11-{n:02d}T08:00:00+01:00",
         title=PACK.title,
-        format="Practice",
-        answered=n,
+        format="practice",
+        answered=n - 10,
         total=16,
         ended=n != 15,
     )
     for n in range(20, 10, -1)
 )
+
+
+async def loaded(pilot: Pilot) -> None:
+    """Wait until the sessions are shown."""
+    await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+    await settle(pilot)
 
 
 def rows(app: MocktuiApp) -> list[str]:
@@ -48,35 +55,37 @@ def chosen(app: MocktuiApp) -> str | None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("theme", ["mocktui-dark", "mocktui-light"])
 def test_empty(snap_compare, size, theme):
-    assert snap_compare(MocktuiApp(FakeDesk(), theme=theme), terminal_size=size)
+    assert snap_compare(MocktuiApp(FakeDesk(), theme=theme), terminal_size=size, run_before=loaded)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 def test_with_sessions(snap_compare, size):
-    assert snap_compare(MocktuiApp(FakeDesk(sessions=SESSIONS)), terminal_size=size)
+    assert snap_compare(
+        MocktuiApp(FakeDesk(sessions=SESSIONS)), terminal_size=size, run_before=loaded
+    )
 
 
 def test_with_an_unfinished_session(snap_compare):
     desk = FakeDesk(sessions=(UNFINISHED, *SESSIONS))
-    assert snap_compare(MocktuiApp(desk, theme="mocktui-light"))
+    assert snap_compare(MocktuiApp(desk, theme="mocktui-light"), run_before=loaded)
 
 
 def test_with_many_sessions_and_a_broken_pack(snap_compare):
-    assert snap_compare(MocktuiApp(FakeDesk(sessions=MANY, broken=[BROKEN])))
+    assert snap_compare(MocktuiApp(FakeDesk(sessions=MANY, broken=[BROKEN])), run_before=loaded)
 
 
 def test_without_any_pack(snap_compare):
-    assert snap_compare(MocktuiApp(FakeDesk(packs=())))
+    assert snap_compare(MocktuiApp(FakeDesk(packs=())), run_before=loaded)
 
 
 def test_sessions_that_cannot_be_read(snap_compare):
     trouble = Problem("this folder can't be read", where="/data/sessions", fix="Look at its owner.")
-    assert snap_compare(MocktuiApp(FakeDesk(sessions_problem=trouble)))
+    assert snap_compare(MocktuiApp(FakeDesk(sessions_problem=trouble)), run_before=loaded)
 
 
 def test_nasty_titles_are_text(snap_compare):
     session = SessionLine(id="n", started="no date \x1b[2J", title=NASTY.title, problem="[/b]")
-    assert snap_compare(MocktuiApp(FakeDesk(broken=[NASTY], sessions=[session])))
+    assert snap_compare(MocktuiApp(FakeDesk(broken=[NASTY], sessions=[session])), run_before=loaded)
 
 
 async def test_enter_on_an_empty_home_is_one_question_without_a_clock():

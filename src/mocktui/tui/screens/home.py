@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 from textual.widgets.option_list import Option
 
-from mocktui.core.format import WARM_UP
+from mocktui.core.format import WARM_UP, by_id
 from mocktui.core.problem import Problem
 from mocktui.practice.setup import Setup
 from mocktui.tui.keys import key
@@ -165,7 +165,9 @@ class HomeScreen(Frame[None]):
         )
         if session.problem:
             return row(left, say(session.problem, "$warning"), id=f"session {session.id}")
-        parts = [session.format, f"{session.answered} of {session.total}"]
+        known = by_id(session.format)
+        format = known.title if known is not None else session.format
+        parts = [format, f"{session.answered} of {session.total}"]
         if not session.ended:
             parts.append("unfinished")
         return row(

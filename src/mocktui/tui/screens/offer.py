@@ -55,11 +55,11 @@ class OfferScreen(Dialog[bool]):
         offer = self._offer
         with VerticalScroll(classes="box") as box:
             box.border_title = "A better ear"
-            yield Static(say_all(offer.gain), id="gain")
+            yield Static(say_all(sentence(offer.gain)), id="gain")
             yield Fact(
                 "With it", say(f"{offer.megabytes:.0f} MB from {offer.site}, once"), id="size"
             )
-            yield Fact("Without it", say(offer.without), id="without")
+            yield Fact("Without it", say(sentence(offer.without)), id="without")
             yield Static(
                 "Your voice stays here: only the model is fetched.", classes="small", id="note"
             )

@@ -114,7 +114,6 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         formats.highlighted = [one.id for one in BUILT_IN].index(PRACTICE.id)
         formats.focus()
         self._show()
-        self.call_after_refresh(self._offer)
         self._listen()
 
     # -- what is shown --------------------------------------------------------------------------
@@ -192,6 +191,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         name = next((one.name for one in self._devices if one.key == self.device), "System default")
         await microphone.open(self.device, name)
         self.refresh_bindings()
+        self._offer()
 
     def action_mode(self) -> None:
         """Take the next way to answer."""
@@ -225,7 +225,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     # -- the rest -------------------------------------------------------------------------------
 
     def _offer(self) -> None:
-        """Offer a better model, once."""
+        """Offer a better model, once, where there is something to hear with."""
         offer = self.desk.offer(self.pack.language)
         if offer is None or offer.name in self.mocktui.offered:
             return
