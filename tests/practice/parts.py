@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
+from mocktui.core.state import State
 from mocktui.core.transcript import Segment
 from mocktui.practice.conductor import Conductor
 from mocktui.storage.journal import JournalWriter
@@ -121,7 +122,16 @@ class HandEars:
 class Rig:
     """A running conductor on parts moved by hand."""
 
-    def __init__(self, folder: Path, begun: ev.SessionStarted | None = None, **mic: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        begun: ev.SessionStarted | None = None,
+        *,
+        opening: do.Continue | None = None,
+        state: State | None = None,
+        microphone: str = "ready",
+        delay: bool = False,
+    ) -> None:
         self.clock = HandClock()
         self.folder = create_session(folder, datetime.now(UTC))
         self.conductor = Conductor(
@@ -130,9 +140,10 @@ class Rig:
                 self.folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
             ),
             clock=self.clock,
-            opening=do.Begin(begun or session()),
+            opening=opening or do.Begin(begun or session()),
+            state=state,
         )
-        self.mic = HandMic(self.conductor, **mic)  # type: ignore[arg-type]
+        self.mic = HandMic(self.conductor, microphone, delay)
         self.ears = HandEars(self.conductor)
         if self.conductor.mode == "speak":
             self.conductor.mic = self.mic  # type: ignore[assignment]

@@ -167,7 +167,7 @@ def test_timer_mode_records_nothing(tmp_path: Path) -> None:
 
 def test_without_a_microphone_the_person_chooses(tmp_path: Path) -> None:
     async def run() -> None:
-        rig = Rig(tmp_path, state="failed")
+        rig = Rig(tmp_path, microphone="failed")
         rig.mic.problem = Problem("PortAudio is missing", fix="Install it.")
         rig.running = asyncio.create_task(rig.conductor.run())
         await settle()
@@ -185,7 +185,7 @@ def test_without_a_microphone_the_person_chooses(tmp_path: Path) -> None:
 
 def test_trying_the_microphone_again(tmp_path: Path) -> None:
     async def run() -> None:
-        rig = Rig(tmp_path, state="failed")
+        rig = Rig(tmp_path, microphone="failed")
         rig.running = asyncio.create_task(rig.conductor.run())
         await settle()
         rig.mic.state = "failed"
@@ -210,7 +210,7 @@ def test_trying_the_microphone_again(tmp_path: Path) -> None:
 
 def test_leaving_before_it_began_saves_no_interview(tmp_path: Path) -> None:
     async def run() -> None:
-        rig = Rig(tmp_path, state="failed")
+        rig = Rig(tmp_path, microphone="failed")
         rig.running = asyncio.create_task(rig.conductor.run())
         await settle()
         rig.conductor.do(do.Leave())
@@ -232,5 +232,25 @@ def test_listeners_hear_of_every_change(tmp_path: Path) -> None:
             rig.conductor.scribe.ears_fault("The recognizer stopped and is starting again.")
             assert views[-1].notice.startswith("The recognizer stopped")
         assert "engine_fault" in names(rig)
+
+    asyncio.run(run())
+
+
+def test_a_session_that_was_cut_off_is_not_recording_until_it_goes_on(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with Rig(tmp_path / "first") as rig:
+            rig.conductor.do(do.StartAnswer())
+            cut = rig.state
+        assert cut.phase == "answering"
+        again = Rig(tmp_path / "second", opening=do.Continue(), state=cut, microphone="failed")
+        again.running = asyncio.create_task(again.conductor.run())
+        await settle()
+        assert (again.state.phase, again.state.open_take) == ("new", None)
+        again.conductor.do(do.ChangeMode("timer"))
+        await settle()
+        assert again.state.phase == "thinking"
+        assert again.state.asked[0].takes[0].reason == "fault"
+        again.conductor.do(do.Leave())
+        await asyncio.wait_for(again.running, 10)
 
     asyncio.run(run())

@@ -89,8 +89,12 @@ class Conductor:
         """Return the picture of this moment."""
         mic, ears = self.mic, self.ears
         speaking = (self._state.mode if self._begun else self.mode) == "speak"
+        state = self._state
+        if not self._begun:
+            # A session that was cut off stands in the middle of an answer; nothing runs yet.
+            state = replace(state, phase="new", current=None)
         return View(
-            state=self._state,
+            state=state,
             now=self._clock.now(),
             partial=self._scribe.partial_words if self._state.open_take else "",
             level=mic.level if mic else Level(),

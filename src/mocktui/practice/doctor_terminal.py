@@ -1,0 +1,112 @@
+"""The doctor's look at the system and the terminal."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+
+from mocktui.practice.fact import Fact, note, ok
+
+SMALLEST = (80, 24)
+_SIZE = "Make the window larger, or its letters smaller."
+
+
+def system() -> list[Fact]:
+    """The machine and its Python."""
+    python = f"Python {platform.python_version()} ({sys.executable})"
+    return [ok("system", platform.platform()), ok("python", python)]
+
+
+def terminal() -> Sequence[Fact]:
+    """Whether the screens can be shown here, and what is known to go wrong in such a terminal."""
+    return [*_screen(), *_letters(), *_colours(), *_known()]
+
+
+def _screen() -> Iterator[Fact]:
+    size = _size()
+    if size is None:
+        yield note(
+            "terminal",
+            "there is none here, so the screens can't be shown",
+            "Start mocktui in a terminal; the commands work everywhere.",
+        )
+        return
+    name = os.environ.get("TERM", "")
+    if name in ("", "dumb"):
+        yield note(
+            "terminal",
+            f"it can't place text on the screen (TERM={name})",
+            "Start mocktui in another terminal, or set TERM to what this one is.",
+        )
+        return
+    what = f"{size[0]}×{size[1]}, TERM={name}"
+    if size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
+        yield note("terminal", f"{what}: the screens want {SMALLEST[0]}×{SMALLEST[1]}", _SIZE)
+    else:
+        yield ok("terminal", what)
+
+
+def _size() -> tuple[int, int] | None:
+    for descriptor in (1, 2, 0):
+        try:
+            found = os.get_terminal_size(descriptor)
+        except OSError:
+            continue
+        return found.columns, found.lines
+    return None
+
+
+def _letters() -> Iterator[Fact]:
+    encoding = (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower()
+    if encoding.replace("-", "").replace("_", "") == "utf8":
+        yield ok("letters", "UTF-8")
+    else:
+        yield note(
+            "letters",
+            f"{encoding}: letters it lacks are shown as ?",
+            "Set a UTF-8 locale, for example LC_ALL=C.UTF-8.",
+        )
+
+
+def _colours() -> Iterator[Fact]:
+    if os.environ.get("NO_COLOR"):
+        yield ok("colours", "off, because NO_COLOR is set")
+    elif os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        yield ok("colours", "16 million")
+    else:
+        yield ok("colours", "256" if "256" in os.environ.get("TERM", "") else "a few")
+
+
+def _known() -> Iterator[Fact]:
+    program = os.environ.get("TERM_PROGRAM", "")
+    if sys.platform == "darwin" and program == "vscode":
+        yield note(
+            "microphone here",
+            "macOS asks for the editor's terminal, and a microphone that "
+            "was not allowed gives exact zeros",
+            "Allow the editor in System Settings → Privacy & Security → Microphone, or use "
+            "another terminal. `mocktui doctor --microphone` shows what arrives.",
+        )
+    elif program == "vscode":
+        yield note(
+            "keys here",
+            "an editor's terminal keeps some ctrl keys for itself",
+            "Use another terminal if a key does nothing.",
+        )
+    if os.environ.get("SSH_CONNECTION"):
+        yield note(
+            "microphone here",
+            "this is an ssh connection: the microphone is the other "
+            "machine's, not the one in front of you",
+            "Run mocktui where you sit.",
+        )
+    if "microsoft" in platform.release().lower():
+        yield note(
+            "microphone here",
+            "this is Linux inside Windows (WSL): the microphone comes through WSLg's sound server",
+            "Allow desktop apps the microphone in Windows, "
+            "and install libasound2-plugins and libportaudio2.",
+        )
