@@ -345,7 +345,12 @@ async def test_without_a_microphone_one_can_type_or_time_or_try_again():
         assert {"t type", "m time only", "enter try again"} <= keys(app).keys()
         assert "p pause" not in keys(app)
         await pilot.press("t", "m", "enter")
-        assert [one.mode for one in practice.told] == ["type", "timer", "speak"]
+        why = "no microphone"
+        assert practice.told == [
+            do.ChangeMode("type", why=why),
+            do.ChangeMode("timer", why=why),
+            do.StartAnswer(),
+        ]
 
 
 async def test_a_notice_is_shown_for_a_moment():

@@ -63,6 +63,7 @@ class RoomScreen(Frame[None], inherit_bindings=False):
         self._notice = ("", 0.0)
         self._noting = False
         self._over = False
+        self._leaving = False
         self._worker: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -199,7 +200,7 @@ class RoomScreen(Frame[None], inherit_bindings=False):
         """Go on, whatever that means now."""
         view = self._practice.view()
         if self.waiting(view):
-            self._do(do.ChangeMode("speak", why="try again"))
+            self._do(do.StartAnswer())  # the practice tries the microphone again
         elif command := enter(view.state):
             self._do(command)
 
@@ -271,8 +272,9 @@ class RoomScreen(Frame[None], inherit_bindings=False):
         """End here: the review opens. Before the first question there is nothing to review."""
         view = self._practice.view()
         if self.waiting(view) or view.state.phase == "ended":
-            if self._worker is not None:
-                self._practice.do(do.Leave())
-                self._worker.cancel()  # `draw` sees it end
+            heard = self._practice.do(do.Leave())
+            if self._worker is not None and (self._leaving or not heard):
+                self._worker.cancel()  # asked twice, or nothing is left to be ended
+            self._leaving = True  # `draw` sees it end
         else:
             self._do(do.Leave())

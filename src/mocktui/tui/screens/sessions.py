@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from mocktui.core.format import by_id
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.practice.desk import Desk, SessionLine
@@ -31,6 +32,12 @@ WIDE = 110  # columns from which the format has room in each line
 _MODES = {"speak": "spoken", "type": "written", "timer": "only timed"}
 
 
+def format_of(one: SessionLine) -> str:
+    """Return the title of a session's format; one that isn't known has only its id."""
+    known = by_id(one.format)
+    return known.title if known is not None else one.format
+
+
 def found(lines: Sequence[SessionLine], wanted: str) -> list[SessionLine]:
     """Return the sessions in which every word of ``wanted`` occurs, in any case."""
     words = wanted.casefold().split()
@@ -38,7 +45,7 @@ def found(lines: Sequence[SessionLine], wanted: str) -> list[SessionLine]:
     def text(one: SessionLine) -> str:
         state = "" if one.ended else "unfinished"
         marked = "marked" if one.flagged else ""
-        parts = (when(one.started), one.title, one.format, one.mode, state, marked, one.problem)
+        parts = (when(one.started), one.title, format_of(one), one.mode, state, marked, one.problem)
         return " ".join(parts).casefold()
 
     return [one for one in lines if all(word in text(one) for word in words)]
@@ -62,7 +69,7 @@ def details(one: SessionLine) -> str:
     """Return everything about a session in one line."""
     if one.problem:
         return f"! {one.problem}"
-    parts = [one.title, one.format, _MODES.get(one.mode, one.mode)]
+    parts = [one.title, format_of(one), _MODES.get(one.mode, one.mode)]
     if not one.ended:
         parts.append("c continues it")
     elif one.incomplete:
@@ -76,7 +83,7 @@ def _row(one: SessionLine, wide: bool) -> Option:
         return row(left, Content.styled("! damaged", "$warning"), id=one.id)
     answered = f"{one.answered} of {one.total}"
     right = f"{answered:>9}{one.minutes:>6.0f} min  {marks(one):<13}"
-    kind = one_line(one.format)[:14].ljust(16) if wide else ""
+    kind = one_line(format_of(one))[:14].ljust(16) if wide else ""
     return row(left, Content.styled(kind + right, "$quiet"), id=one.id)
 
 
