@@ -546,7 +546,7 @@ class FakeDesk:
             raise self._install_problem
         if self._install_stops_at is not None:
             while not cancelled():
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.02)  # as a download looks now and then
             self.install_cancelled = True
             raise Problem("the download was stopped")
         self.installed.append(name)

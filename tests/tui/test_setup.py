@@ -226,6 +226,26 @@ async def test_leaving_lets_the_microphone_go():
         assert desk.checks[0].closed
 
 
+async def test_going_home_by_the_palette_lets_the_microphone_go():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        app.go_home()
+        await until(pilot, lambda: desk.checks[0].closed)
+
+
+async def test_no_microphone_is_open_after_hasty_keys():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("m", "m", "m", "m", "m", "m", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        await settle(pilot)
+        assert all(one.closed for one in desk.checks)
+
+
 async def test_the_level_follows_the_microphone():
     desk = FakeDesk()
     app = opened(desk)

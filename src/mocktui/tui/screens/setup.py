@@ -203,6 +203,11 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         else:
             self.run_worker(self.query_one(Microphone).close(), group="devices", exclusive=True)
 
+    async def _hush(self) -> None:
+        """Let the microphone go; nothing may open it again behind our back."""
+        self.workers.cancel_group(self, "devices")
+        await self.query_one(Microphone).close()
+
     def action_device(self) -> None:
         """Choose the microphone."""
         from mocktui.tui.screens.pick import PickScreen
@@ -219,7 +224,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         """There must be something to choose from, or to close."""
         del parameters
         if action == "choices":
-            return self.query_one(Advanced).has_class("-open")
+            return self.has_class("-tight")
         return action != "device" or (self.mode == "speak" and len(self._devices) > 1)
 
     # -- the rest -------------------------------------------------------------------------------
@@ -280,7 +285,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         except Problem as problem:
             self.mocktui.show_problem(problem)
         else:
-            await self.query_one(Microphone).close()
+            await self._hush()
             if not self.mocktui.start_practice(setup) and self.mode == "speak":
                 self._listen()
         finally:
@@ -288,5 +293,5 @@ class SetupScreen(Frame[None], inherit_bindings=False):
 
     async def action_leave(self) -> None:  # type: ignore[override] # Textual awaits either kind
         """Back home, with the microphone let go."""
-        await self.query_one(Microphone).close()
+        await self._hush()
         self.app.pop_screen()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.worker import Worker
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from mocktui.core.problem import Problem
 from mocktui.tui.safe import say, sentence
@@ -70,12 +71,19 @@ class Microphone(Vertical):
 
     async def close(self) -> None:
         """Let the microphone go, and wait until it is free."""
-        check, self._check = self._check, None
-        holding, self._holding = self._holding, None
+        check, holding = self._check, self._holding
         if check is not None:
             await check.close()
         if holding is not None:
-            await holding.wait()
+            with suppress(WorkerFailed, WorkerCancelled):
+                await holding.wait()
+        if self._check is check:  # kept until here: whoever is cut off above is followed by another
+            self._check = self._holding = None
+
+    async def on_unmount(self) -> None:
+        """Let it go however the screen was left."""
+        if self._check is not None:
+            await self._check.close()
 
     async def _hold(self, check: SoundCheck) -> None:
         try:
