@@ -1,0 +1,163 @@
+"""Takes whose transcript was cut off, read by the real worker with moonshine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mocktui.core.problem import Problem
+from mocktui.core.state import State, Take
+from mocktui.places import Places
+from mocktui.practice.completing import Reader, TakesUnread, complete_session, unread
+from mocktui.storage.journal import JournalWriter
+from mocktui.storage.sessions import load_session
+from tests.practice.spoken import SAID, answered, phrase
+from tests.speech.talk import word_errors
+from tests.storage.made import START, never, ticking
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "data")
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(asyncio.wait_for(work, 120))
+
+
+def takes(state: State) -> list[Take]:
+    return [take for item in state.asked for take in item.takes]
+
+
+def test_what_was_cut_off_is_read(places: Places) -> None:
+    folder = answered(places.sessions)
+    seen: list[tuple[float, float]] = []
+
+    def progress(at: float, total: float) -> None:
+        seen.append((at, total))
+
+    assert run(complete_session(places, folder, progress=progress)) == 2
+    loaded = load_session(folder)
+    assert not loaded.problems
+    assert not unread(loaded.state)
+    first, second = takes(loaded.state)
+    assert word_errors(first.text, SAID[0]) == 0
+    assert word_errors(second.text, SAID[1]) <= 0.25
+    assert [one.name for one in first.readings] == ["live", "whole-1"]  # both are kept
+    assert first.readings[0].text == "ever tired"
+    assert (first.reading and first.reading.engine) == "moonshine"
+    assert "Ever failed." in folder.transcript.read_text("utf-8")
+    assert seen
+    assert all(at <= total + 0.1 for at, total in seen)
+    assert run(complete_session(places, folder)) == 0
+
+
+def test_only_what_is_incomplete_is_read_unless_all_are_asked_for(places: Places) -> None:
+    folder = answered(places.sessions, cut_off=False)
+    before = takes(load_session(folder).state)
+    assert [take.incomplete for take in before] == [False, True]
+    assert run(complete_session(places, folder)) == 1
+    assert run(complete_session(places, folder, every=True, model="moonshine-tiny-en")) == 2
+    first, second = takes(load_session(folder).state)
+    assert [one.engine for one in first.readings] == ["vosk", "moonshine"]
+    assert [one.name for one in first.readings] == ["live", "whole-1"]
+    assert [one.name for one in second.readings] == ["live", "whole-1", "whole-2"]
+
+
+def test_one_bad_recording_does_not_keep_the_others_from_being_read(places: Places) -> None:
+    folder = answered(places.sessions)
+    (folder.takes / "01-1.wav").write_bytes(b"no sound" * 100)
+    with pytest.raises(TakesUnread) as caught:
+        run(complete_session(places, folder))
+    assert caught.value.read == 1
+    (problem,) = caught.value.problems
+    assert problem.where == str(folder.takes / "01-1.wav")
+    assert "can be read" in problem.what
+    first, second = takes(load_session(folder).state)
+    assert first.incomplete
+    assert not second.incomplete
+
+
+def test_a_missing_recording_is_named(places: Places) -> None:
+    folder = answered(places.sessions)
+    for path in folder.takes.iterdir():
+        path.unlink()
+    with pytest.raises(TakesUnread, match="missing") as caught:
+        run(complete_session(places, folder))
+    assert len(caught.value.problems) == 2
+    assert not folder.after.exists()
+
+
+def test_a_recording_cut_off_before_its_first_sound_says_nothing(places: Places) -> None:
+    folder = answered(places.sessions)
+    (folder.takes / "02-1.wav").write_bytes(b"")
+    assert run(complete_session(places, folder)) == 2
+    _, second = takes(load_session(folder).state)
+    assert not second.incomplete
+    assert second.text == ""
+
+
+def test_a_running_session_is_left_alone(places: Places) -> None:
+    folder = answered(places.sessions)
+    with (
+        JournalWriter(folder.events, clock=ticking(START), on_error=never),
+        pytest.raises(Problem, match="running now"),
+    ):
+        run(complete_session(places, folder))
+    assert not folder.after.exists()
+
+
+def read(places: Places, path: Path, meanwhile: Callable[[Reader], None]) -> tuple[str, list[str]]:
+    """Read; call ``meanwhile`` at each sign of life; return the text and the notices."""
+    notices: list[str] = []
+
+    async def work() -> str:
+        reader = Reader(
+            places,
+            language="en",
+            progress=lambda *_: meanwhile(reader),
+            notice=notices.append,
+        )
+        async with reader:
+            return (await reader.read(path)).text
+
+    return run(work()), notices
+
+
+def test_a_worker_killed_once_costs_no_word(places: Places, tmp_path: Path) -> None:
+    path = phrase(tmp_path / "a.wav", 0)
+    killed: list[int] = []
+
+    def kill(reader: Reader) -> None:
+        if not killed and reader.ears._child is not None:
+            killed.append(reader.ears.pid or 0)
+            reader.ears._child.kill()
+
+    whole, none = read(places, path, lambda _: None)
+    text, notices = read(places, path, kill)
+    assert killed
+    assert none == []
+    assert len(notices) == 1
+    assert text == whole != ""
+
+
+def test_a_file_that_kills_every_worker_is_given_up(places: Places, tmp_path: Path) -> None:
+    path = phrase(tmp_path / "a.wav", 0)
+
+    def kill(reader: Reader) -> None:
+        if reader.ears._child is not None:
+            reader.ears._child.kill()
+
+    with pytest.raises(Problem, match="stopped") as caught:
+        read(places, path, kill)
+    assert caught.value.where == str(path)
+
+
+def test_no_engine_for_a_language_says_what_to_get(places: Places) -> None:
+    with pytest.raises(Problem, match=r"listen to this language \(de\)") as caught:
+        Reader(places, language="de")
+    assert "models add" in caught.value.fix
