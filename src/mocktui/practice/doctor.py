@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -84,7 +83,7 @@ def examine(
 
 
 def report(facts: tuple[Fact, ...]) -> Report:
-    """Return the facts with the verdict: ``ok`` is false where a needed one is missing or broken."""
+    """Return the facts and the verdict: not ``ok`` where a needed one is missing or broken."""
     from mocktui import __version__
 
     return Report(version=__version__, checks=facts, ok=not any(one.stops for one in facts))

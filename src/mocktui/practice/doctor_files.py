@@ -32,8 +32,8 @@ def cache_folder(places: Places) -> list[Fact]:
 def _folder(
     name: str, path: Path, fix: str, *, needed: bool = False, private: bool = False
 ) -> list[Fact]:
-    there = nearest(path)
     try:
+        there = nearest(path)
         if not there.is_dir():
             raise NotADirectoryError(20, "this is a file, not a folder")
         # Only writing tells: permissions can't say what a full or read-only disk does.
@@ -88,7 +88,14 @@ def packs(places: Places) -> Sequence[Fact]:
         fix = "Install mocktui again; your own packs go into " + str(places.packs)
         return [missing("packs", "there is no question to ask", fix, needed=True), *facts]
     names = ", ".join(one.id for one in good)
-    return [ok("packs", f"{len(good)} with {questions} questions: {names}", needed=True), *facts]
+    return [
+        ok(
+            "packs",
+            f"{questions} questions in {len(good)} pack{'s' if len(good) > 1 else ''}: {names}",
+            needed=True,
+        ),
+        *facts,
+    ]
 
 
 def sessions(places: Places) -> Sequence[Fact]:

@@ -105,7 +105,7 @@ def listening(places: Places) -> Sequence[Fact]:
     from mocktui.speech.store import Store
 
     choice = choose_engine(Store(places), language=_LANGUAGE)
-    hints = [note("listening", one) for one in choice.warnings]
+    hints = [note("engine", one) for one in choice.warnings]
     better = " · ".join(choice.missing)
     if choice.engine is None:
         return [missing("listening", choice.line, better, needed=True), *hints]
@@ -116,8 +116,7 @@ def listening(places: Places) -> Sequence[Fact]:
     if ears.problem is not None:
         return [broken("listening", ears.problem, needed=True), *hints]
     what = f"{choice.line} (English; ready in {time.monotonic() - begun:.1f} s)"
-    fact = Fact(name="listening", state="ok", what=what, fix=better, needed=True)
-    return [fact, *hints]
+    return [ok("listening", what, better, needed=True), *hints]
 
 
 async def _start(ears: Ears) -> None:

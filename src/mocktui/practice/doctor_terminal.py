@@ -42,9 +42,9 @@ def _screen() -> Iterator[Fact]:
             "Start mocktui in another terminal, or set TERM to what this one is.",
         )
         return
-    what = f"{size[0]}×{size[1]}, TERM={name}"
+    what = f"{size[0]} by {size[1]}, TERM={name}"
     if size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
-        yield note("terminal", f"{what}: the screens want {SMALLEST[0]}×{SMALLEST[1]}", _SIZE)
+        yield note("terminal", f"{what}: the screens want {SMALLEST[0]} by {SMALLEST[1]}", _SIZE)
     else:
         yield ok("terminal", what)
 

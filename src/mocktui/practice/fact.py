@@ -35,9 +35,9 @@ def plain(text: str) -> str:
     return one_line(text).encode("utf-8", "replace").decode("utf-8")
 
 
-def ok(name: str, what: str, *, needed: bool = False) -> Fact:
-    """Return a fact that is as it should be."""
-    return Fact(name=name, state="ok", what=plain(what), needed=needed)
+def ok(name: str, what: str, fix: str = "", *, needed: bool = False) -> Fact:
+    """Return a fact that is as it should be; ``fix`` could make it better still."""
+    return Fact(name=name, state="ok", what=plain(what), fix=plain(fix), needed=needed)
 
 
 def note(name: str, what: str, fix: str = "", *, needed: bool = False) -> Fact:
