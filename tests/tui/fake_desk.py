@@ -481,6 +481,7 @@ class FakeDesk:
         self.started: list[Setup] = []
         self.noted: list[ev.Event] = []
         self.checks: list[FakeCheck] = []
+        self.open_at_start = 0  # sound checks still open when the last practice was started
         self.players: list[FakePlayer] = []
         self.declined: list[str] = []
         self.installed: list[str] = []
@@ -566,6 +567,7 @@ class FakeDesk:
 
     def start(self, setup: Setup) -> FakePractice:
         self.started.append(setup)
+        self.open_at_start = sum(one.opened and not one.closed for one in self.checks)
         if self._start_problem:
             raise self._start_problem
         return self.practice or FakePractice(setup)

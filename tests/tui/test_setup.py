@@ -120,7 +120,7 @@ async def test_enter_starts_practice_with_the_microphone_let_go():
         assert check.opened and not check.closed
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RoomScreen))
-        assert check.closed
+        assert check.closed and desk.open_at_start == 0
         (setup,) = desk.started
         assert (setup.format, setup.mode, setup.limit, setup.device) == (
             PRACTICE,
@@ -243,7 +243,7 @@ async def test_no_microphone_is_open_after_hasty_keys():
         await pilot.press("m", "m", "m", "m", "m", "m", "enter")
         await until(pilot, lambda: isinstance(app.screen, RoomScreen))
         await settle(pilot)
-        assert all(one.closed for one in desk.checks)
+        assert desk.open_at_start == 0 and all(one.closed for one in desk.checks)
 
 
 async def test_the_level_follows_the_microphone():
