@@ -1,7 +1,7 @@
 # The project's commands. `make` alone lists them.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check unit e2e format bench snapshots soak clean setup-test
+.PHONY: help run test check unit e2e format bench snapshots pictures soak clean setup-test
 
 PY := .venv/bin/python
 SETUP := @sh scripts/setup
@@ -49,6 +49,10 @@ bench:  ## measure the figures of the README
 snapshots:  ## take the screens' snapshots anew (look at the diff before committing)
 	$(SETUP) test
 	$(PYTEST) tests/tui -m "not e2e and not soak" --snapshot-update
+
+pictures:  ## make the pictures of README and docs from the running app
+	$(SETUP) test
+	$(PY) scripts/pictures.py
 
 soak:  ## long campaigns, not part of make test
 	$(SETUP) test

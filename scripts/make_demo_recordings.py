@@ -1,6 +1,6 @@
 """Make the two recorded answers of ``mocktui demo``.
 
-Run in an environment with the test dependencies: ``.venv/bin/python scripts/make_demo_recordings.py``.
+Run with the test dependencies: ``.venv/bin/python scripts/make_demo_recordings.py``.
 The voice is en_US-joe-medium (CC0) spoken by piper; only its sound is shipped.
 """
 
@@ -21,6 +21,7 @@ RATE = 16_000
 
 
 def main() -> None:
+    """Speak every answer to a FLAC of its own."""
     voice = PiperVoice.load(str(model_path()), config_path=str(config_path()))
     answers = tomllib.loads((FOLDER / "answers.toml").read_text(encoding="utf-8"))
     for name, spoken in answers["answers"].items():

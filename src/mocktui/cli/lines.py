@@ -40,10 +40,10 @@ class Lines:
         for item in state.asked:
             for take in item.takes:
                 self._segments(item.key, take)
-        item = state.item
-        if item is not None and item.key != self._key:
-            self._key = item.key
-            click.echo(f"\nQuestion {item.number} of {len(state.plan)}: {one_line(item.ask)}")
+        now = state.item
+        if now is not None and now.key != self._key:
+            self._key = now.key
+            click.echo(f"\nQuestion {now.number} of {len(state.plan)}: {one_line(now.ask)}")
         if state.phase != self._phase:
             self._phase = state.phase
             if line := _PHASES.get(state.phase):

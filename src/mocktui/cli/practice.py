@@ -59,7 +59,7 @@ DEFAULT_PACK = "ml-interview-16"
     help="A WAV or FLAC instead of the microphone; more than one take turns.",
 )
 @click.pass_obj
-def practice(places: Places, packs: tuple[str, ...], format_id: str, **options: Any) -> None:
+def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **options: Any) -> None:
     """Run a timed mock interview.
 
     PACK is a pack's name or file (see `mocktui packs list`); ml-interview-16 if none is given.
