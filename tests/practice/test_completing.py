@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ import pytest
 
 from mocktui.core.problem import Problem
 from mocktui.core.state import State, Take
+from mocktui.core.transcript import Segment
 from mocktui.places import Places
 from mocktui.practice.completing import Reader, TakesUnread, complete_session, unread
 from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import load_session
 from tests.practice.spoken import SAID, answered, phrase
-from tests.speech.talk import word_errors
+from tests.speech.talk import recording, word_errors, write_wav
 from tests.storage.made import START, never, ticking
 
 
@@ -111,50 +112,55 @@ def test_a_running_session_is_left_alone(places: Places) -> None:
     assert not folder.after.exists()
 
 
-def read(places: Places, path: Path, meanwhile: Callable[[Reader], None]) -> tuple[str, list[str]]:
-    """Read; call ``meanwhile`` at each sign of life; return the text and the notices."""
-    notices: list[str] = []
+class Doomed(Reader):
+    """A reader whose worker is killed: at the first words, or whenever it shows life."""
 
-    async def work() -> str:
-        reader = Reader(
-            places,
-            language="en",
-            progress=lambda *_: meanwhile(reader),
-            notice=notices.append,
-        )
-        async with reader:
-            return (await reader.read(path)).text
+    def __init__(self, places: Places, *, always: bool) -> None:
+        self.notices: list[str] = []
+        self.kills = 0
+        self._always = always
+        super().__init__(places, language="en", notice=self.notices.append)
 
-    return run(work()), notices
+    def kill(self) -> None:
+        child = self.ears._child
+        if child is not None and (self._always or not self.kills):
+            self.kills += 1
+            child.kill()
+
+    def ears_changed(self) -> None:
+        if self._always and self.ears.state == "ready" and self.ears.pending:
+            self.kill()
+        super().ears_changed()
+
+    def segment(self, take: str, reading: str, segment: Segment) -> None:
+        super().segment(take, reading, segment)
+        self.kill()
 
 
-def test_a_worker_killed_once_costs_no_word(places: Places, tmp_path: Path) -> None:
-    path = phrase(tmp_path / "a.wav", 0)
-    killed: list[int] = []
+async def read(reader: Reader, path: Path) -> str:
+    async with reader:
+        return (await reader.read(path)).text
 
-    def kill(reader: Reader) -> None:
-        if not killed and reader.ears._child is not None:
-            killed.append(reader.ears.pid or 0)
-            reader.ears._child.kill()
 
-    whole, none = read(places, path, lambda _: None)
-    text, notices = read(places, path, kill)
-    assert killed
-    assert none == []
-    assert len(notices) == 1
-    assert text == whole != ""
+def test_a_worker_killed_in_the_middle_costs_no_word_and_doubles_none(
+    places: Places, tmp_path: Path
+) -> None:
+    samples, rate = recording("two_cities.wav")
+    path = write_wav(tmp_path / "long.wav", samples[: 15 * rate], rate)
+    whole = run(read(Reader(places, language="en"), path))
+    doomed = Doomed(places, always=False)
+    assert run(read(doomed, path)) == whole != ""
+    assert doomed.kills == 1
+    assert len(doomed.notices) == 1
 
 
 def test_a_file_that_kills_every_worker_is_given_up(places: Places, tmp_path: Path) -> None:
+    doomed = Doomed(places, always=True)
     path = phrase(tmp_path / "a.wav", 0)
-
-    def kill(reader: Reader) -> None:
-        if reader.ears._child is not None:
-            reader.ears._child.kill()
-
     with pytest.raises(Problem, match="stopped") as caught:
-        read(places, path, kill)
+        run(read(doomed, path))
     assert caught.value.where == str(path)
+    assert len(doomed.notices) == 3
 
 
 def test_no_engine_for_a_language_says_what_to_get(places: Places) -> None:

@@ -56,9 +56,23 @@ def doctor(places: Places, *, microphone: bool, device: str, as_json: bool) -> N
 
 
 def _line(one: Fact) -> None:
-    click.echo(f"{one.state:8}{one.name:{_WIDTH}}  {one.what}")
+    indent = " " * (10 + _WIDTH)
+    _wrapped(f"{one.state:8}{one.name:{_WIDTH}}  {one.what}", indent)
     if one.fix:
-        click.echo(f"{'':{10 + _WIDTH}}→ {one.fix}")
+        _wrapped(f"{indent}→ {one.fix}", f"{indent}  ")
+
+
+def _wrapped(line: str, indent: str) -> None:
+    """Write a line, folded at words where a terminal would break it; whole into files and pipes."""
+    if sys.stdout.isatty():
+        import shutil
+        import textwrap
+
+        width = max(len(indent) + 20, shutil.get_terminal_size().columns)
+        line = textwrap.fill(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(line)
 
 
 def _verdict(facts: tuple[Fact, ...]) -> None:

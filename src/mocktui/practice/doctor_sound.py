@@ -114,7 +114,10 @@ def listening(places: Places) -> Sequence[Fact]:
     begun = time.monotonic()
     asyncio.run(_start(ears))
     if ears.problem is not None:
-        return [broken("listening", ears.problem, needed=True), *hints]
+        wrong = ears.problem
+        fix = wrong.fix or "Install it again, or choose another: mocktui models list"
+        problem = Problem(wrong.what, where=wrong.where, fix=fix)
+        return [broken("listening", problem, needed=True), *hints]
     what = f"{choice.line} (English; ready in {time.monotonic() - begun:.1f} s)"
     return [ok("listening", what, better, needed=True), *hints]
 
@@ -142,7 +145,7 @@ async def _sound_check(places: Places, device: str) -> list[Fact]:
         while (view := check.view()).state == "opening" and time.monotonic() < until:
             await asyncio.sleep(0.05)
         if view.state in ("opening", "failed", "lost"):
-            return [broken("sound check", Problem(view.advice), needed=True)]
+            return [_deaf(view.advice)]
         loud, quiet, clipped = -120.0, [], 0
         until = time.monotonic() + LISTEN
         while time.monotonic() < until:
@@ -152,11 +155,16 @@ async def _sound_check(places: Places, device: str) -> list[Fact]:
             quiet.append(view.level.rms)
             clipped += view.level.clipped
             if view.state in ("failed", "lost"):
-                return [broken("sound check", Problem(view.advice), needed=True)]
+                return [_deaf(view.advice)]
     finally:
         await check.close()
         await running
     return [_verdict(view.device, loud, sorted(quiet), clipped, zeros=view.level.zeros)]
+
+
+def _deaf(what: str) -> Fact:
+    fix = "Plug it in again, or choose another with --device NAME."
+    return broken("sound check", Problem(what, fix=fix), needed=True)
 
 
 def _verdict(name: str, loud: float, quiet: list[float], clipped: int, *, zeros: bool) -> Fact:
