@@ -144,6 +144,16 @@ def test_one_bad_file_is_named_and_the_others_are_read(home: Path, tmp_path: Pat
     assert "\x1b" not in done.stderr
 
 
+def test_only_files_that_are_not_there(home: Path, tmp_path: Path) -> None:
+    done = transcribe(home, tmp_path / "a.wav", tmp_path / "b.wav")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("there is no such file") == 2
+    good = phrase(tmp_path / "good.wav", 0)
+    done = transcribe(home, good, tmp_path / "a.wav")
+    assert done.returncode == 1
+    assert word_errors(done.stdout, SAID[0]) == 0
+
+
 def test_a_name_that_is_no_text(home: Path, tmp_path: Path) -> None:
     good = phrase(tmp_path / "good.wav", 0)
     odd = tmp_path / os.fsdecode(b"odd-\xff.wav")

@@ -104,8 +104,8 @@ class _Running:
         except Problem as problem:
             self._facts = [broken(self.check.name, problem, needed=self.check.needed)]
         except OSError as error:
-            problem = Problem(one_line(str(error)), fix="Repair what it names and look again.")
-            self._facts = [broken(self.check.name, problem, needed=self.check.needed)]
+            fault = Problem(one_line(str(error)), fix="Repair what it names and look again.")
+            self._facts = [broken(self.check.name, fault, needed=self.check.needed)]
 
     def facts(self) -> Sequence[Fact]:
         self._thread.join(self.check.seconds)
