@@ -50,14 +50,24 @@ def private_open(path: str | Path, flags: int) -> int:
 
 
 class Places:
-    """The folders of one person. Nothing is made until it is needed."""
+    """The folders of one person. Nothing is made until it is needed.
+
+    Raises Problem for a data folder in the home of somebody who doesn't exist.
+    """
 
     def __init__(self, data_dir: Path | None = None) -> None:
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs("mocktui", appauthor=False)
         chosen = data_dir or os.environ.get(DATA_DIR_VARIABLE) or dirs.user_data_path
-        self.data = Path(chosen).expanduser().absolute()
+        try:
+            self.data = Path(chosen).expanduser().absolute()
+        except RuntimeError:  # ~nobody/data
+            raise Problem(
+                "this folder's owner is not known here",
+                where=str(chosen),
+                fix="Choose another with --data-dir DIR or MOCKTUI_DATA_DIR.",
+            ) from None
         # The cache is derived from the data folder, so each data folder has a cache of its own.
         self.cache = Path(dirs.user_cache_path)
         self.config = Path(dirs.user_config_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -178,3 +179,19 @@ def test_nothing_heavy_is_loaded_here(deaf: dict[str, str]) -> None:
         [sys.executable, "-c", code], env=deaf, capture_output=True, text=True, timeout=120
     )
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_a_home_of_nobody_and_closed_streams(deaf: dict[str, str]) -> None:
+    process = start({**deaf, "MOCKTUI_DATA_DIR": "~nobody-of-this-name/data"}, "doctor")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("~nobody-of-this-name/data: this folder's owner is not known here.")
+    assert len(err.splitlines()) == 1
+    command = f"{shlex.quote(sys.executable)} -m mocktui doctor"
+    for closed in ("2>&-", ">&- 2>&-", "<&-"):
+        done = subprocess.run(
+            ["sh", "-c", f"{command} {closed}"], env=deaf, capture_output=True, timeout=60
+        )
+        assert done.returncode == 1  # no microphone
+        assert done.stderr == b""
+        assert (b"You can't speak yet" in done.stdout) is (">&- 2" not in closed)

@@ -29,7 +29,7 @@ def doctor(places: Places, *, microphone: bool, device: str, as_json: bool) -> N
     """
     from mocktui.practice.doctor import checks, examine, report
 
-    shown = sys.stderr.isatty()
+    shown = bool(sys.stderr and sys.stderr.isatty())
 
     def progress(name: str) -> None:
         if shown:
@@ -64,7 +64,7 @@ def _line(one: Fact) -> None:
 
 def _wrapped(line: str, indent: str) -> None:
     """Write a line, folded at words where a terminal would break it; whole into files and pipes."""
-    if sys.stdout.isatty():
+    if sys.stdout and sys.stdout.isatty():
         import shutil
         import textwrap
 

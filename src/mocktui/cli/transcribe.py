@@ -74,7 +74,7 @@ class _Status:
     """One line on stderr that is written over; nothing where that is no terminal."""
 
     def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
+        self._on = bool(sys.stderr and sys.stderr.isatty())
         self._name = ""
 
     def begin(self, name: str) -> None:

@@ -60,8 +60,8 @@ def _size() -> tuple[int, int] | None:
 
 
 def _letters() -> Iterator[Fact]:
-    encoding = (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower()
-    if encoding.replace("-", "").replace("_", "") == "utf8":
+    encoding = getattr(sys.stdout, "encoding", None) or locale.getpreferredencoding(False)
+    if encoding.lower().replace("-", "").replace("_", "") == "utf8":
         yield ok("letters", "UTF-8")
     else:
         yield note(
