@@ -95,6 +95,7 @@ class HandEars:
     """Ears that hear one word a take as soon as it is closed."""
 
     engine, model, line, state, behind = "hand", "words", "Listening by hand", "ready", 0.0
+    mistakes: float | None = None
 
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor

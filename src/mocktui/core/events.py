@@ -203,7 +203,10 @@ class FocusChosen(Event, frozen=True, kw_only=True, tag="focus_chosen"):
 
 
 class ReadingDone(Event, frozen=True, kw_only=True, tag="reading"):
-    """Every segment of this reading has been recorded."""
+    """Every segment of this reading has been recorded.
+
+    ``mistakes``: wrong words in 100 by the model's publisher, where they are published.
+    """
 
     question: str
     take: int
@@ -211,6 +214,7 @@ class ReadingDone(Event, frozen=True, kw_only=True, tag="reading"):
     engine: str
     model: str
     text: str = ""
+    mistakes: float | None = None
 
 
 class Edited(Event, frozen=True, kw_only=True, tag="edited"):

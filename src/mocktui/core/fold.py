@@ -233,6 +233,7 @@ def _reading(state: State, event: ev.ReadingDone) -> State:
             model=event.model,
             segments=segments,
             complete=True,
+            mistakes=event.mistakes,
         )
         return replace(take, readings=(*others, done))
 

@@ -8,7 +8,7 @@ import msgspec
 
 from mocktui.core.events import EndReason, Mode, Planned, SessionStarted
 from mocktui.core.times import Times
-from mocktui.core.transcript import Reading
+from mocktui.core.transcript import Reading, shown
 
 Phase = Literal["new", "thinking", "arming", "answering", "between", "ended"]
 
@@ -39,11 +39,8 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reading(self) -> Reading | None:
-        """The reading that is shown: the newest complete one, else the newest."""
-        complete = [one for one in self.readings if one.complete]
-        if complete:
-            return complete[-1]
-        return self.readings[-1] if self.readings else None
+        """The reading that is shown; see :func:`mocktui.core.transcript.shown`."""
+        return shown(self.readings)
 
     @property
     def heard(self) -> str:

@@ -144,6 +144,7 @@ def _assemble(
             conductor.scribe,
             log=places.logs / "speech.log",
             line=choice.line,
+            mistakes=choice.mistakes,
         )
     return conductor
 

@@ -54,6 +54,7 @@ class Reader:
         model: str | None = None,
         progress: Callable[[float, float], None] | None = None,
         notice: Callable[[str], None] | None = None,
+        nice: int = 0,
     ) -> None:
         choice = choose_engine(Store(places), language=language, engine=engine, model=model)
         if choice.engine is None:
@@ -67,9 +68,12 @@ class Reader:
         self._progress = progress
         self._notice = notice
         self.ears = Ears(
-            worker_command(choice.engine, choice.model_path, choice.model_name, places.cache),
+            worker_command(
+                choice.engine, choice.model_path, choice.model_name, places.cache, nice=nice
+            ),
             self,
             log=places.logs / "speech.log",
+            mistakes=choice.mistakes,
         )
 
     async def __aenter__(self) -> Reader:
@@ -219,19 +223,19 @@ async def complete_session(
         ) as reader:
             for key, n, path in there:
                 try:
-                    heard = await _read(reader, path)
+                    heard = await read_take(reader, path)
                 except Problem as problem:
                     problems.append(problem)
                     continue
-                name = _fresh_name(state, key, n)
-                add_after(folder, _events(key, n, name, reader, heard), machine, _now())
+                add_reading(folder, state, key, n, reader, heard, machine)
         write_transcript(folder, load_session(folder).state)
     if problems:
         raise TakesUnread(problems, len(wanted) - len(problems))
     return len(wanted)
 
 
-async def _read(reader: Reader, path: Path) -> Heard:
+async def read_take(reader: Reader, path: Path) -> Heard:
+    """Return what is said in a take; raises Problem."""
     if path.stat().st_size == 0:  # cut off before its first sound: there is nothing to hear
         nothing = Heard()
         nothing.done = True
@@ -251,11 +255,26 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _fresh_name(state: State, key: str, n: int) -> str:
+def add_reading(
+    folder: SessionFolder,
+    state: State,
+    key: str,
+    n: int,
+    reader: Reader,
+    heard: Heard,
+    machine: str,
+) -> None:
+    """Add what ``reader`` heard in a take to ``after/``, in one piece; raises Problem."""
+    name = _fresh_name(state, key, n, machine)
+    add_after(folder, _events(key, n, name, reader, heard), machine, _now())
+
+
+def _fresh_name(state: State, key: str, n: int, machine: str) -> str:
+    # With the machine's name: two machines may each add one before their folders are merged.
     item = state.find(key)
     used = {r.name for t in item.takes if t.n == n for r in t.readings} if item else set()
     number = 1
-    while (name := f"whole-{number}") in used:
+    while (name := f"whole-{machine}-{number}") in used:
         number += 1
     return name
 
@@ -280,5 +299,6 @@ def _events(key: str, n: int, name: str, reader: Reader, heard: Heard) -> list[e
         engine=reader.ears.engine,
         model=reader.ears.model,
         text=heard.text,
+        mistakes=reader.ears.mistakes,
     )
     return [*segments, done]

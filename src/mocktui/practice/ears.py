@@ -68,11 +68,15 @@ class Job(msgspec.Struct):
         return self.prefix if self.tries <= 1 else f"{self.prefix}-{self.tries}"
 
 
-def worker_command(engine: str, model: Path | None, name: str, cache: Path) -> list[str]:
-    """Return the argument list of the worker process."""
+def worker_command(
+    engine: str, model: Path | None, name: str, cache: Path, *, nice: int = 0
+) -> list[str]:
+    """Return the argument list of the worker process; ``nice`` > 0 lets others go first."""
     argv = module_command("mocktui.speech.worker", "--engine", engine)
     if model is not None:
         argv += ["--model", str(model)]
+    if nice:
+        argv += ["--nice", str(nice)]
     return [*argv, "--name", name, "--cache", str(cache)]
 
 
@@ -80,12 +84,19 @@ class Ears:
     """Keeps one worker at hand and its takes in order."""
 
     def __init__(
-        self, argv: Sequence[str], listener: EarsListener, *, log: Path, line: str = ""
+        self,
+        argv: Sequence[str],
+        listener: EarsListener,
+        *,
+        log: Path,
+        line: str = "",
+        mistakes: float | None = None,
     ) -> None:
         self._argv = list(argv)
         self._listener = listener
         self._log = log
         self._ready_line = line
+        self.mistakes = mistakes  # the model's published figure, recorded with what it hears
         self._child: Child[speech.Report] | None = None
         self._jobs: list[Job] = []
         self._watch: asyncio.Task[None] | None = None

@@ -104,6 +104,7 @@ class Scribe:
                 engine=ears.engine,
                 model=ears.model,
                 text=heard.text if heard else "",
+                mistakes=ears.mistakes,
             )
         )
 

@@ -164,7 +164,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     parser.add_argument("--name", default="")
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--nice", type=int, default=0, help="let other processes go first")
     given = parser.parse_args(arguments)
+    if given.nice and hasattr(os, "nice"):
+        os.nice(given.nice)  # before a library starts threads: they inherit it
     # Libraries print to descriptor 1: it becomes standard error, and reports go to a copy.
     pipe = Pipe(os.dup(1))
     os.dup2(2, 1)
