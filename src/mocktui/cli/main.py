@@ -130,7 +130,8 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         threading.excepthook = _report_thread
     code = _outcome(arguments)
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed: mocktui sessions >&-
+            sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
     sys.exit(code)
