@@ -173,12 +173,28 @@ class VirtualMicrophone:
         )
         wait_for(lambda: self.listeners() >= 1, "the microphone to be awake")
 
+    def first_sound(self) -> float:
+        """Return the moment (monotonic) at which a bare listener hears the microphone."""
+        command = ["parec", "-d", "mic", "--raw", "--latency-msec=20"]
+        with subprocess.Popen(
+            command,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as listener:
+            assert listener.stdout is not None
+            assert listener.stdout.read(1)
+            now = time.monotonic()
+            listener.kill()
+        return now
+
     # Speaking
 
-    def start_playing(self, path: Path) -> subprocess.Popen[bytes]:
+    def start_playing(self, path: Path, *, sink: str = "vmic") -> subprocess.Popen[bytes]:
         """Begin to play a sound file into the microphone; the process ends with the sound."""
         player = subprocess.Popen(
-            ["paplay", "-d", "vmic", str(path)],
+            ["paplay", "-d", sink, str(path)],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -136,9 +136,11 @@ class Capture:
             self._ring.begin(opened.rate)
             self._source.found()
             self._report(Back(device=self._source.name))
+        last_at = self._last_at
         self._heard_at = self._last_at = chunk.at
         if chunk.overflow:
             self._report(Overflow(at=self._take.seconds if self._take else -1.0))
+            self._writing(lambda take: take.lose(last_at))  # how much is missing shows soon
         if self._take is not None and chunk.wanted:
             self._writing(lambda take: take.feed(chunk.data, opened.rate, begins))
             self._ring.clear()  # a pre-roll never repeats what an earlier take has
@@ -168,8 +170,7 @@ class Capture:
             return
         self._lost = True
         self._ring.clear()
-        if self._take:
-            self._take.lose(self._last_at)
+        self._writing(lambda take: take.lose(self._last_at))
         self._lost_what = what
         self._say_lost()
 
@@ -196,8 +197,8 @@ class Capture:
 
     def _apply_pause(self) -> None:
         self._source.pause(self._paused)
-        if self._take:
-            self._take.pause(self._paused, time.monotonic(), lost=self._lost)
+        now = time.monotonic()
+        self._writing(lambda take: take.pause(self._paused, now, lost=self._lost))
 
     def _open_take(self, order: OpenTake) -> None:
         assert self._opened is not None  # the callers look

@@ -36,7 +36,8 @@ _OPENING = 5.0  # seconds for opening or closing before PortAudio counts as wedg
 _AGAIN = 0.5  # between two attempts
 _TRYING = 5.0  # seconds of failed attempts before a fresh process has to try
 _ASLEEP = 2.0  # a stream that is open but silent is left alone so long
-_RATES = (48000, 44100, 32000, 16000, 96000, 8000)
+_RATES = (48000, 44100, 32000, 16000, 96000, 192000, 8000)
+_ENOUGH = 48000  # frames a second: nothing that listens to speech uses more
 
 
 class DeviceSource:
@@ -161,7 +162,9 @@ class DeviceSource:
         channels = dict.fromkeys(
             (2, 1) if offered == 2 else (1, 2, offered) if offered > 2 else (1,)
         )
-        rates = dict.fromkeys(rate for rate in (self._wanted_rate, device.rate, *_RATES) if rate)
+        own = device.rate if device.rate <= _ENOUGH else 0
+        wishes = (self._wanted_rate, own, *_RATES, device.rate)
+        rates = dict.fromkeys(rate for rate in wishes if rate)
         reason = ""
         for rate in rates:
             for kind in ("int16", "float32"):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SILENCE_DB = -120.0
 _LEVEL_SECONDS = 0.1
-_LEAST_GAP = 0.02
+_LEAST_GAP = 0.06  # seconds; arrival times are no more exact than that
+_SETTLE = 0.25  # seconds after a gap in which what was held up may still come, in a burst
 _RING_SECONDS = 2.0
 
 
@@ -95,8 +96,11 @@ class Take:
     """One open take. Every method but the constructor (Problem) may raise OSError.
 
     Time that passes without sound while the take is neither paused nor over is a gap: it becomes
-    silence of that length when sound comes back. ``waiting_since`` says that at the order none
-    came yet: only a continued take (``order.pad``) counts that wait.
+    silence of that length when sound comes back. Some of the sound may only have been late (this
+    process or the sound server was held up) and then comes in a burst: so what comes after a gap
+    is held for a quarter of a second, and the silence is what is still missing then.
+    ``waiting_since`` says that at the order none came yet: only a continued take (``order.pad``)
+    counts that wait.
     """
 
     def __init__(
@@ -116,6 +120,10 @@ class Take:
         self._begun = False
         self._gap = max(0.0, order.pad) if self._writer.frames else 0.0
         self._gap_since = waiting_since if self._gap else None
+        self._held = bytearray()
+        self._held_rate = rate
+        self._held_since: float | None = None  # when the first of it came
+        self._held_at = 0.0  # when the last of it came
         self._resampler: soxr.ResampleStream | None = None
         self._resampled_rate = 0
 
@@ -128,8 +136,39 @@ class Take:
         """Write sound whose first sample was heard at ``begins``."""
         if self._paused:
             return
+        if self._gap_since is not None or self._held_since is not None:
+            self._hold(data, rate, begins)
+        else:
+            self._put(data, rate)
+
+    def _hold(self, data: bytes, rate: int, begins: float) -> None:
+        """Keep what comes just after a gap until it is clear how long the gap was."""
+        if self._held_since is not None and rate != self._held_rate:
+            self._release()
+            self._put(data, rate)
+            return
+        at = begins + len(data) / 2 / rate
+        self._held += data
+        self._held_rate, self._held_at = rate, at
+        if self._held_since is None:
+            self._held_since = at
+        if at - self._held_since >= _SETTLE:
+            self._release()
+
+    def _release(self) -> None:
+        """Write what was held, and before it silence for what is missing."""
+        if self._held_since is None:
+            return
+        held, self._held, self._held_since = bytes(self._held), bytearray(), None
+        if self._gap_since is not None:
+            arrived = len(held) / 2 / self._held_rate
+            self._gap += max(0.0, self._held_at - self._gap_since - arrived)
+            self._gap_since = None
+        self._put(held, self._held_rate)
+
+    def _put(self, data: bytes, rate: int) -> None:
         preroll, self._preroll = self._preroll, b""
-        self._fill(begins, len(preroll) / 2 / rate)
+        self._fill(len(preroll) / 2 / rate)
         before = self._writer.frames
         if preroll:
             self._write(preroll, rate)
@@ -144,7 +183,8 @@ class Take:
             )
 
     def lose(self, since: float) -> None:
-        """No sound has come since this moment."""
+        """No sound has come since this moment. What was held is written."""
+        self._release()
         if self._begun and not self._paused and self._gap_since is None:
             self._gap_since = since
 
@@ -152,6 +192,7 @@ class Take:
         """Write nothing for a while; that time is no gap."""
         if paused == self._paused:
             return
+        self._release()
         self._paused = paused
         if paused and self._gap_since is not None:
             self._gap += now - self._gap_since
@@ -162,6 +203,7 @@ class Take:
     def finish(self) -> None:
         """Sync and close the file."""
         try:
+            self._release()
             if self._resampler is not None:
                 self._resample(b"", last=True)
         finally:
@@ -193,11 +235,8 @@ class Take:
             fix="Check the disk and take the question again, or finish by typing.",
         )
 
-    def _fill(self, until: float, preroll: float) -> None:
+    def _fill(self, preroll: float) -> None:
         """Write the silence that stands for a gap, less the pre-roll that lies within it."""
-        if self._gap_since is not None:
-            self._gap += until - self._gap_since
-            self._gap_since = None
         gap, self._gap = self._gap - preroll, 0.0
         if gap < _LEAST_GAP:
             return

@@ -290,7 +290,7 @@ def _mode(state: State, command: do.ChangeMode, now: float) -> list[ev.Event]:
 
 
 def _lost(state: State, command: do.DeviceLost, now: float) -> list[ev.Event]:
-    if state.phase != "answering" or state.device_lost:
+    if state.phase not in ("arming", "answering") or state.device_lost:
         return []
     return [ev.DeviceChanged(t=now, state="lost", device=command.device)]
 

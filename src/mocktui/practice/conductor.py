@@ -69,6 +69,7 @@ class Conductor:
         self._listeners: list[Callable[[View], None]] = []
         self._scribe = Scribe(self)
         self._opening_take: Path | None = None
+        self._broken = False  # the take's file can't be written on: the person has to choose
         self._draft: str | None = None
         self._drafted = 0.0
         self.mode: ev.Mode = opening.session.mode if isinstance(opening, do.Begin) else opening.mode
@@ -118,7 +119,10 @@ class Conductor:
         if isinstance(command, do.TypeText):
             return self._type(command.text)
         self._flush_draft()
-        return self._step(command)
+        changed = self._step(command)
+        if changed and isinstance(command, do.ChangeMode):
+            self._without_microphone()
+        return changed
 
     async def run(self) -> None:
         """Run from waiting for microphone and engine to the session's end, then put away."""
@@ -239,7 +243,21 @@ class Conductor:
             path.rename(path.with_name(f"{path.stem}.left-{path.stat().st_mtime_ns}{path.suffix}"))
         self._scribe.place(path, item.key, n)
         self._opening_take = path
+        self._broken = False
+        if self.mic.state == "lost":
+            self._step(do.DeviceLost(self.mic.device))
         self.mic.open_take(path)
+
+    def _without_microphone(self) -> None:
+        """No longer spoken: what was recorded stays, and the clock waits for no microphone."""
+        if self._state.mode == "speak":
+            return
+        self._step(do.DeviceBack())
+        if self._state.phase == "arming":
+            self._abandon_take()
+            self._open_take(self._state)
+        else:
+            self._close_take()
 
     def _abandon_take(self) -> None:
         if self.mic is not None and self._opening_take is not None:
@@ -294,6 +312,14 @@ class Conductor:
         self._closed.set()
         self.tell()
 
+    def take_failed(self, path: Path, problem: Problem) -> None:
+        """The file can't be written on: what is in it stays, and the person chooses."""
+        take = self._state.open_take
+        if path == self._opening_take or (take and take.audio == f"takes/{path.name}"):
+            self._broken = True
+            self._step(do.DeviceLost(self.mic.device if self.mic else ""))
+        self.say(str(problem))
+
     def gap(self, at: float, seconds: float) -> None:
         """Silence stands where nothing arrived."""
         take, key = self._state.open_take, self._state.current
@@ -309,6 +335,8 @@ class Conductor:
 
     def device_back(self) -> None:
         """Frames flow again."""
+        if self._broken:
+            return  # with nowhere to write them
         self._step(do.DeviceBack(self.mic.device if self.mic else ""))
         self.say("The microphone is back.")
 

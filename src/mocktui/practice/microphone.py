@@ -5,18 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from mocktui.audio import protocol as audio
 from mocktui.core.problem import Problem
 from mocktui.practice.child import Child
 from mocktui.practice.view import Level, MicState
 
-RESTARTS = 30  # in a row without a frame; at the delays below that is about a minute and a half
-_DELAYS = (0.2, 0.5, 1.0, 2.0, 3.0)  # seconds before each new start, the last one repeated
-NO_WORD = 8.0  # seconds without a report (levels come ten times a second): it hangs, kill it
+CRASHES = 3  # of a process that says nothing, before the microphone was ever ready
+# Seconds before each new start, the last one repeated for as long as the microphone is away: with
+# the half second a start takes, one that is plugged in again is found within two seconds.
+_DELAYS = (0.0, 0.3, 0.7)
+_LEVEL = 0.1  # seconds between two levels
+_TICK = 0.25  # seconds between two looks of the watchdog
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds without a report. While sound flows there are ten a second.
+
+    After ``silent`` the microphone counts as lost, after ``hung`` its process is killed;
+    ``opening`` holds instead where nothing flows (the process then speaks every few seconds).
+    """
+
+    silent: float = 1.2
+    hung: float = 3.0
+    opening: float = 8.0
 
 
 class MicListener(Protocol):
@@ -32,6 +49,10 @@ class MicListener(Protocol):
 
     def take_closed(self, path: Path, frames: int) -> None:
         """The file is complete."""
+        ...
+
+    def take_failed(self, path: Path, problem: Problem) -> None:
+        """The file can't be written (on): a full disk. What is in it stays."""
         ...
 
     def gap(self, at: float, seconds: float) -> None:
@@ -55,13 +76,24 @@ class Microphone:
     """Keeps one capture process open through a session.
 
     A process that dies or hangs is started again; an open take goes on in the same file, with
-    silence for the time that was lost.
+    silence for the time that was lost. Once it was ready it is looked for without end: whether to
+    wait for a microphone is the person's choice. ``on_level`` is called with each level.
     """
 
-    def __init__(self, argv: Sequence[str], listener: MicListener, *, log: Path) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        listener: MicListener,
+        *,
+        log: Path,
+        patience: Patience | None = None,
+        on_level: Callable[[Level], None] | None = None,
+    ) -> None:
         self._argv = list(argv)
         self._listener = listener
         self._log = log
+        self._patience = patience or Patience()
+        self._on_level = on_level
         self._child: Child[audio.Report] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._restart: asyncio.Task[None] | None = None
@@ -70,7 +102,12 @@ class Microphone:
         self._take: Path | None = None
         self._opened = False
         self._closing_takes: list[Path] = []
-        self._lost_at: float | None = None
+        self._lost = False
+        self._mute = False  # lost because the process says nothing
+        self._missing = 0.0  # seconds of the open take that are not in its file, pauses left out
+        self._missing_since: float | None = None
+        self._flowed_at = 0.0  # when sound last arrived
+        self._flows = False  # from the process that runs now
         self._failures = 0
         self._heard_of = 0.0
         self._settled = asyncio.Event()
@@ -109,6 +146,7 @@ class Microphone:
         )
         self._child = child
         self._heard_of = time.monotonic()
+        self._flows = self._mute = False
         await child.start()
         if self._watch is None:
             self._watch = asyncio.create_task(self._watchdog())
@@ -116,6 +154,9 @@ class Microphone:
     def open_take(self, path: Path) -> None:
         """Write what is heard from now on to ``path``."""
         self._take, self._opened, self._paused = path, False, False
+        self._missing, self._missing_since = 0.0, None
+        if self.state == "failed" and self._flows:  # the file failed, not the microphone
+            self._set("ready", f"Microphone: {self.device}")
         self._send(audio.OpenTake(path=str(path)))
 
     def close_take(self) -> None:
@@ -130,13 +171,26 @@ class Microphone:
 
     def pause(self) -> None:
         """Write nothing for now."""
+        if self._missing_since is not None:
+            self._missing += time.monotonic() - self._missing_since
+            self._missing_since = None
         self._paused = True
         self._send(audio.Pause())
 
     def resume(self) -> None:
         """Write again."""
         self._paused = False
+        if self._lost and self._opened:
+            self._missing_since = time.monotonic()
         self._send(audio.Resume())
+
+    async def change(self, argv: Sequence[str]) -> None:
+        """Listen to another microphone from now on; an open take goes on in the same file."""
+        self._argv = list(argv)
+        self._failures = 0
+        if self._child is not None and self._child.pid is not None:
+            self._lose("Changing the microphone…")
+            await self._child.stop()  # `_exited` starts the new one
 
     async def close(self) -> None:
         """Let the microphone go."""
@@ -164,13 +218,11 @@ class Microphone:
         self._heard_of = time.monotonic()
         match report:
             case audio.Level():
-                self.level = Level(
-                    rms=report.rms, peak=report.peak, clipped=report.clipped, zeros=report.zeros
-                )
+                self._level(report)
             case audio.Ready():
                 self._ready(report)
             case audio.TakeOpened():
-                self._failures = 0
+                self._missing, self._missing_since = 0.0, None
                 if self._take is not None and not self._opened:
                     self._opened = True
                     self._listener.take_opened(self._take)
@@ -182,55 +234,94 @@ class Microphone:
                 self.overflows += 1
                 self._listener.gap(report.at, 0.0)
             case audio.Lost():
-                self._lose(f"The microphone is gone: {report.what}")
+                gone = "gone" in report.what
+                self._lose("The microphone is gone." if gone else "The microphone is silent.")
             case audio.Back():
+                self._missing, self._missing_since = 0.0, None  # it fills the gap itself
                 self._back()
             case audio.SourceEnded():
                 self._listener.source_ended()
             case audio.Fault():
-                self.problem = Problem(report.what, where=report.where, fix=report.fix)
+                self._fault(Problem(report.what, where=report.where, fix=report.fix))
+
+    def _level(self, report: audio.Level) -> None:
+        self._flowed_at = self._heard_of
+        self.level = Level(
+            rms=report.rms, peak=report.peak, clipped=report.clipped, zeros=report.zeros
+        )
+        if self._mute:  # it was held up, or we were: its own account of a gap holds
+            self._missing, self._missing_since = 0.0, None
+            self._back()
+        if self._on_level is not None:
+            self._on_level(self.level)
 
     def _ready(self, report: audio.Ready) -> None:
         self.device = report.device
         self.problem = None
         self._failures = 0
+        self._flows = True
+        self._flowed_at = self._heard_of
         self._settled.set()
         if self._take is not None:
             # A new process in mid-take: the same file, and silence for what was lost.
-            lost = time.monotonic() - self._lost_at if self._lost_at and self._opened else 0.0
-            pad = 0.0 if self._paused else lost
-            self._send(audio.OpenTake(path=str(self._take), preroll=0.0, pad=pad))
+            pad = self._missing
+            if self._missing_since is not None:
+                pad += time.monotonic() - self._missing_since
+            if self._opened:
+                self._send(audio.OpenTake(path=str(self._take), preroll=0.0, pad=pad))
+            else:
+                self._send(audio.OpenTake(path=str(self._take)))
             if self._paused:
                 self._send(audio.Pause())
-        if self._lost_at is not None:
+        if self._lost:
             self._back()
         self._set("ready", f"Microphone: {report.device}")
 
     def _lose(self, line: str) -> None:
-        if self._lost_at is None:
-            self._lost_at = time.monotonic()
+        if not self._lost:
+            self._lost = True
+            self.level = Level()
+            if self._opened and not self._paused and self._missing_since is None:
+                # Up to a level's length more is in the file.
+                self._missing_since = self._flowed_at + _LEVEL / 2
             self._listener.device_lost()
         self._set("lost", line)
 
     def _back(self) -> None:
-        self._lost_at = None
+        self._lost = self._mute = False
+        self._flows = True
         self._set("ready", f"Microphone: {self.device}")
         self._listener.device_back()
+
+    def _fault(self, problem: Problem) -> None:
+        self.problem = problem
+        path = next(
+            (one for one in (self._take, *self._closing_takes) if str(one) == problem.where), None
+        )
+        if path is None:
+            return
+        if path == self._take:
+            self._take = None
+            if self._opened:
+                self._closing_takes.append(path)  # what is in it is reported next
+            told = problem.what.split(", ")[0]
+            self._set("failed", f"{told[:1].upper()}{told[1:]}.")
+        self._listener.take_failed(path, problem)
 
     def _exited(self, code: int) -> None:
         if self._closing:
             return
+        self._flows = False
         self._closed_without_child()
         self._failures += 1
-        never_ready = not self._settled.is_set()
-        if (never_ready and self.problem is not None) or self._failures > RESTARTS:
+        if not self._settled.is_set() and (self.problem or self._failures > CRASHES):
             problem = self.problem or Problem(f"the recording process stopped (code {code})")
             self.problem = problem
             self._set("failed", str(problem))
             self._settled.set()
             return
-        if not never_ready:
-            self._lose("The microphone stopped; starting it again…")
+        if self._settled.is_set():
+            self._lose(self.line if self._lost else "The recording was cut; starting again…")
         self._restart = asyncio.create_task(self._again())
 
     def _closed(self, path: Path, frames: int) -> None:
@@ -250,10 +341,20 @@ class Microphone:
 
     async def _watchdog(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
-            silent = time.monotonic() - self._heard_of
-            if silent > NO_WORD and self._child is not None and self._child.pid is not None:
-                self._heard_of = time.monotonic()
+            before = time.monotonic()
+            await asyncio.sleep(_TICK)
+            now = time.monotonic()
+            if now - before > 2 * _TICK:  # we were held up: what it said waits to be read
+                self._heard_of = now
+            if self._child is None or self._child.pid is None:
+                continue
+            silent = now - self._heard_of
+            if self._flows and not self._lost and silent > self._patience.silent:
+                self._mute = True
+                self._lose("The microphone does not answer.")
+            flowed = self._flows and (not self._lost or self._mute)
+            if silent > (self._patience.hung if flowed else self._patience.opening):
+                self._heard_of = now
                 self._child.kill()
 
 
@@ -266,6 +367,7 @@ class _Silent:
     def mic_changed(self) -> None: ...
     def take_opened(self, path: Path) -> None: ...
     def take_closed(self, path: Path, frames: int) -> None: ...
+    def take_failed(self, path: Path, problem: Problem) -> None: ...
     def gap(self, at: float, seconds: float) -> None: ...
     def device_lost(self) -> None: ...
     def device_back(self) -> None: ...

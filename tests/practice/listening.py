@@ -1,0 +1,108 @@
+"""A real capture process under a Microphone, and what it told, each with its time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+
+from mocktui.core.problem import Problem
+from mocktui.practice.microphone import Microphone, Patience
+from mocktui.practice.view import Level
+
+SILENT = 40  # of 32768: what is louder is no silence
+
+
+async def until(condition: Callable[[], object], what: str, *, seconds: float = 20.0) -> float:
+    """Wait for ``condition`` and return how long that took."""
+    begun = time.monotonic()
+    while not condition():
+        if time.monotonic() - begun > seconds:
+            raise AssertionError(f"waited {seconds:g} s for: {what}")
+        await asyncio.sleep(0.01)
+    return time.monotonic() - begun
+
+
+class Told:
+    """Keeps what the microphone tells: ``(when, what, …)``."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[float, str, object]] = []
+        self.levels: list[tuple[float, Level]] = []
+        self.mic: Microphone | None = None
+
+    def _note(self, what: str, about: object = None) -> None:
+        self.all.append((time.monotonic(), what, about))
+
+    def of(self, what: str) -> list[object]:
+        return [about for _, one, about in self.all if one == what]
+
+    def when(self, what: str) -> float:
+        return next(when for when, one, _ in reversed(self.all) if one == what)
+
+    def mic_changed(self) -> None:
+        self._note("changed", self.mic and (self.mic.state, self.mic.line))
+
+    def take_opened(self, path: Path) -> None:
+        self._note("opened", path)
+
+    def take_closed(self, path: Path, frames: int) -> None:
+        self._note("closed", frames)
+
+    def take_failed(self, path: Path, problem: Problem) -> None:
+        self._note("failed", problem)
+
+    def gap(self, at: float, seconds: float) -> None:
+        self._note("gap", (at, seconds))
+
+    def device_lost(self) -> None:
+        self._note("lost", self.mic and self.mic.line)
+
+    def device_back(self) -> None:
+        self._note("back")
+
+    def source_ended(self) -> None:
+        self._note("ended")
+
+    def level(self, level: Level) -> None:
+        self.levels.append((time.monotonic(), level))
+
+    async def sound(self) -> None:
+        """Wait until there is enough sound for a whole pre-roll."""
+        before = len(self.levels)
+        await until(lambda: len(self.levels) >= before + 4, "levels")
+
+    async def wait(self, what: str, *, n: int = 1, seconds: float = 20.0) -> float:
+        """Wait until ``what`` was told ``n`` times; return when it last was."""
+        await until(lambda: len(self.of(what)) >= n, f"{what} (told: {self.all})", seconds=seconds)
+        return self.when(what)
+
+
+@asynccontextmanager
+async def listening(
+    argv: Sequence[str], log: Path, *, patience: Patience | None = None
+) -> AsyncIterator[tuple[Microphone, Told]]:
+    """A microphone that is ready."""
+    told = Told()
+    mic = told.mic = Microphone(argv, told, log=log, patience=patience, on_level=told.level)
+    try:
+        await mic.start()
+        await mic.settled()
+        yield mic, told
+    finally:
+        await mic.close()
+
+
+def silences(samples: np.ndarray, rate: int, least: float = 0.3) -> list[tuple[float, float]]:
+    """Return (start, seconds) of each stretch of silence at least so long."""
+    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > SILENT)
+    edges = np.concatenate([[-1], loud, [samples.size]])
+    lengths = np.diff(edges) - 1
+    return [
+        (float(edges[n] + 1) / rate, float(lengths[n]) / rate)
+        for n in np.flatnonzero(lengths >= least * rate)
+    ]
