@@ -25,7 +25,7 @@ def test_help_of_home(snap_compare):
 def test_a_problem(snap_compare):
     problem = Problem(
         "the folder [/nope] can't be written\x1b[2J",
-        where="/home/me/" + "x" * 200,
+        where="/some/where/" + "x" * 200,
         fix="Choose another with --data-dir DIR or MOCKTUI_DATA_DIR.",
     )
 
