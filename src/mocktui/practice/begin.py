@@ -15,6 +15,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.places import Places
 from mocktui.practice.choose import Choice, choose_engine
+from mocktui.practice.claim import claim
 from mocktui.practice.clock import Clock, SessionClock
 from mocktui.practice.conductor import Conductor
 from mocktui.practice.ears import Ears, worker_command
@@ -32,12 +33,15 @@ def begin(
     """Return a new practice, not yet running; its folder is made.
 
     ``sessions`` is where its folder goes (the person's sessions if not said). Raises Problem for a
-    choice that can't be met: an unknown question, a missing model, a folder that can't be written.
+    choice that can't be met: an unknown question, a missing model, a folder that can't be written
+    or in which another mocktui practises.
     """
     planned, seed = plan(setup)
     for path in setup.source:
         _check_source(path)
     mode, choice, notice = _mode_and_choice(places, setup)
+    # The demo's sessions are no one's practice: it runs beside one.
+    held = claim(places) if sessions is None else None
     now = datetime.now().astimezone()
     folder = create_session(sessions or places.sessions, now)
     begun = ev.SessionStarted(
@@ -53,9 +57,12 @@ def begin(
         seed=seed,
         app=mocktui.__version__,
     )
-    return _assemble(
+    conductor = _assemble(
         places, folder, do.Begin(begun), choice, notice, setup.device, setup.source, clock
     )
+    if held is not None:
+        conductor.release = held.release
+    return conductor
 
 
 def resume(places: Places, folder: SessionFolder) -> Conductor:
@@ -80,7 +87,10 @@ def resume(places: Places, folder: SessionFolder) -> Conductor:
         choice = choose_engine(Store(places), language=begun.language)
         mode, notice = _typed_without_engine(choice)
     opening = do.Continue(mode=mode)
-    return _assemble(places, folder, opening, choice, notice, "", (), None, state)
+    held = claim(places)
+    conductor = _assemble(places, folder, opening, choice, notice, "", (), None, state)
+    conductor.release = held.release
+    return conductor
 
 
 def _check_source(path: Path) -> None:

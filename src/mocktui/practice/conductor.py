@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from mocktui.audio.devices import capture_command
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.commands import Command
@@ -53,6 +54,7 @@ class Conductor:
         self.folder = folder
         self.mic: Microphone | None = None
         self.ears: Ears | None = None
+        self.release: Callable[[], None] = lambda: None  # of what `begin` claimed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._journal = open_journal(self._journal_failed)
         self._clock = clock
@@ -143,13 +145,9 @@ class Conductor:
 
     async def _open(self) -> None:
         if self.mode == "speak" and self.mic is not None:
-            starting = [self.mic.start()]
-            if self.ears is not None:
-                starting.append(self.ears.start())
-            await asyncio.gather(*starting)
-            await self.mic.settled()
-            if self.ears is not None:
-                await self.ears.settled()
+            parts = [one for one in (self.mic, self.ears) if one is not None]
+            await asyncio.gather(*(one.start() for one in parts))
+            await asyncio.gather(*(one.settled() for one in parts))
             while self.mic.state == "failed" and self.mode == "speak" and not self._gone.is_set():
                 # The person chooses: try again, type, or only time it.
                 self._notice = str(self.mic.problem)
@@ -365,6 +363,11 @@ class Conductor:
             for task in left:
                 task.cancel()
 
+    async def use_device(self, name: str) -> None:
+        """Listen to another microphone (a name; empty: the system's default) from now on."""
+        if self.mic is not None:
+            await self.mic.change(capture_command(device=name or None))
+
     def leave_now(self) -> None:
         """Don't wait for transcripts: they are completed at the next start."""
         self._gone.set()
@@ -374,10 +377,10 @@ class Conductor:
         parts = [one.close() for one in (self.mic, self.ears) if one is not None]
         await asyncio.gather(*parts)
         await asyncio.to_thread(self._journal.close)
-        if not self._begun:
-            await asyncio.to_thread(discard_empty, self.folder)
-        if self._begun and self._derive is not None:
-            await asyncio.to_thread(self._derive)
+        last = self._derive if self._begun else lambda: discard_empty(self.folder)
+        if last is not None:
+            await asyncio.to_thread(last)
+        self.release()
 
     def _journal_failed(self, problem: Problem) -> None:
         """The journal can't be written now (called by its thread): it is tried again."""

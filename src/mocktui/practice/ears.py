@@ -23,9 +23,21 @@ from mocktui.practice.view import EarsState
 from mocktui.speech import protocol as speech
 
 RESTARTS = 3  # for one take; then it is left for later and the person is told
-PING = 5.0  # seconds between a watchdog's questions
-NO_WORD = 20.0  # seconds without an answer: the decoder hangs (single blocks stall up to 1.1 s)
-LOADING = 180.0  # seconds a model may take to load; the large English one needs up to a minute
+ALL_RESTARTS = 10  # of one practice: something is wrong that a restart does not mend
+_SLOW = 1.5  # seconds an answer may be late before the words count as late
+_TICK = 0.25  # seconds between two looks of the watchdog
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds. It is asked every ``ping`` whether it lives.
+
+    After ``no_word`` without an answer it hangs (single blocks stall up to 1.1 s on two cores);
+    ``loading`` holds while it loads its model (the large English one needs up to a minute).
+    """
+
+    ping: float = 2.0
+    no_word: float = 15.0
+    loading: float = 180.0
 
 
 class EarsListener(Protocol):
@@ -91,18 +103,22 @@ class Ears:
         log: Path,
         line: str = "",
         mistakes: float | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._argv = list(argv)
         self._listener = listener
         self._log = log
         self._ready_line = line
         self.mistakes = mistakes  # the model's published figure, recorded with what it hears
+        self._patience = patience or Patience()
         self._child: Child[speech.Report] | None = None
         self._jobs: list[Job] = []
         self._watch: asyncio.Task[None] | None = None
         self._closing = False
         self._heard_of = 0.0
         self._early_deaths = 0
+        self._restarts = 0
+        self._behind = 0.0  # as last reported
         self._settled = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -211,13 +227,16 @@ class Ears:
         else:
             self._idle.set()
         if not self._jobs:
-            self.behind = 0.0
+            self.behind = self._behind = 0.0
 
     def _job(self, take: str) -> Job | None:
         return next((job for job in self._jobs if job.take == take), None)
 
     def _report(self, report: speech.Report) -> None:
         self._heard_of = time.monotonic()
+        if self.behind > self._behind:  # that was a guess while it said nothing
+            self.behind = self._behind
+            self._listener.ears_changed()
         match report:
             case speech.Ready():
                 self._ready(report)
@@ -229,6 +248,7 @@ class Ears:
             case speech.Progress():
                 self.progress = (report.at, report.total)
                 job = self._job(report.take)
+                self._behind = report.behind
                 if abs(report.behind - self.behind) >= 0.5 or (job is not None and job.whole):
                     self.behind = report.behind
                     self._listener.ears_changed()
@@ -278,11 +298,15 @@ class Ears:
         was_ready = self.state == "ready"  # this run of it, not an earlier one
         if self.problem is not None or (not was_ready and self._early_deaths >= 1):
             problem = self.problem or Problem(f"the recognizer stopped (code {code})")
-            self.problem = problem
-            self._set("failed", str(problem))
-            self._listener.ears_fault(f"Nothing listens any more: {problem}")
-            self._settled.set()
-            self._update()
+            self._fail(problem)
+            return
+        self._restarts += 1
+        if self._restarts > ALL_RESTARTS:
+            self.problem = Problem(
+                f"the recognizer stopped {self._restarts} times, so it is left alone",
+                fix="Go on: your voice is recorded, and the words are read afterwards.",
+            )
+            self._fail(self.problem)
             return
         if not was_ready:
             self._early_deaths += 1
@@ -291,11 +315,37 @@ class Ears:
         task = asyncio.create_task(self._launch())
         task.add_done_callback(lambda _: None)
 
+    def _fail(self, problem: Problem) -> None:
+        """Nothing listens from now on; takes are recorded and read later."""
+        self.problem = problem
+        self.behind = self._behind = 0.0
+        self._set("failed", str(problem))
+        self._listener.ears_fault(f"Nothing listens any more: {problem}")
+        self._settled.set()
+        self._update()
+
     async def _watchdog(self) -> None:
+        asked = 0.0
         while True:
-            await asyncio.sleep(PING)
-            self._send(speech.Ping())
-            limit = NO_WORD if self.state == "ready" else LOADING
-            if time.monotonic() - self._heard_of > limit and self._child is not None:
-                self._heard_of = time.monotonic()
+            before = time.monotonic()
+            await asyncio.sleep(_TICK)
+            now = time.monotonic()
+            if now - before > 2 * _TICK:  # we were held up: what it said waits to be read
+                self._heard_of = max(self._heard_of, now - self._patience.ping)
+            if now - asked >= self._patience.ping:
+                asked = now
+                self._send(speech.Ping())
+            silent = now - self._heard_of
+            ready = self.state == "ready"
+            if ready and silent > self._patience.ping + _SLOW and self._live:
+                self.behind = self._behind + silent
+                self._listener.ears_changed()
+            limit = self._patience.no_word if ready else self._patience.loading
+            if silent > limit and self._child is not None:
+                self._heard_of = now
                 self._child.kill()
+
+    @property
+    def _live(self) -> bool:
+        """Whether a take is being heard that is not closed yet."""
+        return any(job.frames is None and not job.whole for job in self._jobs)
