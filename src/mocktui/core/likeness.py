@@ -90,7 +90,7 @@ def _good(like: _Likeness) -> bool:
         return like.score >= 0.8 and near >= 0.6
     if any(not one.known for one in like.rest):
         if anchor >= 4:  # "manishing gradient"
-            return like.score >= 0.77 and near >= 0.6 and (anchor >= 6 or not any(small))
+            return like.score >= 0.77 and near >= 0.6
         # "Caymeans". A usual word is in every recognizer's vocabulary and seldom heard as a
         # strange one; a short one is like too many.
         least = 0.82 if lost > 5 and like.form.strange else 0.9
