@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from mocktui.core.events import Event
+from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import State
 from mocktui.practice.setup import EngineName, Setup
@@ -83,6 +84,22 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     megabytes: float
     gain: str
     without: str
+
+
+class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the work is that waits until nobody is answering.
+
+    ``what`` is done to ``session`` now, in plain words; ``part`` of it (0 … 1) is behind us.
+    ``problems`` are those so far: the other jobs go on. ``finished``: nothing more follows.
+    """
+
+    session: str = ""
+    what: str = ""
+    done: int = 0
+    total: int = 0
+    part: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    finished: bool = False
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,4 +236,12 @@ class Desk(Protocol):
 
     async def complete(self, session: str) -> None:
         """Read the takes of a session whose transcript was cut off."""
+        ...
+
+    async def afterwork(self, progress: Callable[[AfterProgress], None]) -> None:
+        """Do what waits until nobody is answering: second readings, smaller recordings.
+
+        Cancel it when a practice starts; it may be begun again at any time. ``progress`` is called
+        in the event loop's thread, not at all where there is nothing to do.
+        """
         ...

@@ -97,6 +97,12 @@ class Office:
 
         await complete_session(self._places, self._folder(session))
 
+    async def afterwork(self, progress: Callable[[desk.AfterProgress], None]) -> None:
+        """Do what waits until nobody is answering; cancel it when a practice starts."""
+        from mocktui.practice.afterwork import AfterWork
+
+        await AfterWork(self._places).run(progress)
+
     # -- sound --------------------------------------------------------------------------------
 
     async def devices(self) -> Sequence[desk.DeviceLine]:

@@ -1,0 +1,355 @@
+"""Work that waits until nobody is answering: what happens to a take after it is closed.
+
+Three kinds, in this order: takes whose transcript was cut off are read; takes that Vosk heard are
+read once more by Moonshine, which punctuates; recordings become FLAC. What there is to do follows
+from the sessions' files alone: nothing is noted down, and a run that was cut off is simply begun
+again. Each piece is whole or not there, so a run may be cancelled (or killed) at any instant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from mocktui.audio.flac import Converted, Refused, flac_command
+from mocktui.audio.flac import Report as FlacReport
+from mocktui.audio.journal import wav_info
+from mocktui.core.problem import Problem
+from mocktui.core.state import Asked, Take
+from mocktui.places import Places, private_folder, private_open
+from mocktui.practice.child import Child
+from mocktui.practice.choose import choose_engine
+from mocktui.practice.completing import Reader, add_reading, read_take
+from mocktui.practice.desk import AfterProgress
+from mocktui.speech.catalog import same_language
+from mocktui.speech.store import Store
+from mocktui.storage.after import machine_name
+from mocktui.storage.folder import SessionFolder, session_folders
+from mocktui.storage.locked import is_locked, take_lock
+from mocktui.storage.sessions import load_session
+from mocktui.storage.transcript_file import write_transcript
+
+NICE = 10  # how far everything here stands behind what a person waits for
+Kind = Literal["complete", "again", "flac"]
+_KINDS: tuple[Kind, ...] = ("complete", "again", "flac")
+_SAID: dict[Kind, str] = {
+    "complete": "Finishing the transcript of {}",
+    "again": "Reading {} again, for punctuation",
+    "flac": "Making the recording of {} smaller",
+}
+T = TypeVar("T")
+Report = Callable[[AfterProgress], None]
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do to one take; ``audio`` is its recording's name in events."""
+
+    kind: Kind
+    session: str
+    path: Path
+    key: str
+    take: int
+    audio: str
+    language: str
+    label: str
+
+    @property
+    def said(self) -> str:
+        """What is being done, in plain words."""
+        return _SAID[self.kind].format(self.label)
+
+
+class AfterWork:
+    """The work of one data folder. What fails is tried again by the next run."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def pending(self, folder: SessionFolder) -> tuple[Job, ...]:
+        """Return what there is to do in one session, in order.
+
+        Nothing in one that is running, in the trash, written by a later version or unreadable.
+        """
+        return self._pending(folder, _Listeners(self._places))
+
+    def _pending(self, folder: SessionFolder, listeners: _Listeners) -> tuple[Job, ...]:
+        if is_locked(folder.events):
+            return ()
+        try:
+            loaded = load_session(folder)
+        except Problem:
+            return ()
+        state = loaded.state
+        if loaded.newer or state.deleted or state.begun is None:
+            return ()
+        language = state.begun.language
+        found = [
+            Job(
+                kind=kind,
+                session=folder.id,
+                path=folder.path,
+                key=item.key,
+                take=take.n,
+                audio=take.audio,
+                language=language,
+                label=_label(item, take),
+            )
+            for item in state.asked
+            for take in item.takes
+            if take.audio is not None and (path := folder.audio(take.audio)) is not None
+            for kind in _wanted(take, path, language, listeners)
+        ]
+        return tuple(sorted(found, key=lambda job: _KINDS.index(job.kind)))
+
+    async def run(self, progress: Report, session: SessionFolder | None = None) -> None:
+        """Do what there is to do in ``session``, else in all sessions, the newest first.
+
+        All transcripts come before all second readings, those before all FLACs; one job at a time.
+        A job that fails is told in the progress and the others go on. Returns at once where
+        another mocktui is at it. Cancelling leaves nothing half done and no process behind.
+        """
+        with _alone(self._places) as alone:
+            if not alone:
+                return
+            jobs = await self._survey(session)
+            teller = _Teller(progress, len(jobs))
+            for kind in _KINDS:
+                some = [one for one in jobs if one.kind == kind]
+                if kind == "flac":
+                    await self._convert(some, teller)
+                else:
+                    await self._read(kind, some, teller)
+            if jobs:
+                teller.end()
+
+    async def _survey(self, session: SessionFolder | None) -> list[Job]:
+        folders = [session] if session else session_folders(self._places.sessions)
+        listeners = _Listeners(self._places)
+        jobs: list[Job] = []
+        for folder in folders:
+            jobs += await asyncio.to_thread(self._pending, folder, listeners)
+        return jobs
+
+    async def _read(self, kind: Kind, jobs: Sequence[Job], teller: _Teller) -> None:
+        """Read takes, with one worker for each language."""
+        for language in dict.fromkeys(job.language for job in jobs):
+            left = [job for job in jobs if job.language == language]
+            try:
+                reader = Reader(
+                    self._places,
+                    language=language,
+                    engine="moonshine" if kind == "again" else "auto",
+                    progress=teller.part,
+                    nice=NICE,
+                )
+                await reader.__aenter__()
+                try:
+                    while left and reader.ears.state != "failed":
+                        await self._read_one(left.pop(0), reader, teller)
+                    problem = reader.ears.problem
+                finally:
+                    await _to_the_end(reader.__aexit__())
+            except Problem as why:
+                problem = why
+            for _ in left:  # nothing listens any more
+                teller.done(problem or Problem("the recognizer stopped"))
+
+    async def _read_one(self, job: Job, reader: Reader, teller: _Teller) -> None:
+        teller.begin(job)
+        _step_back(reader.ears.pid)
+        folder = SessionFolder(job.path)
+        path = folder.audio(job.audio)
+        if path is None or is_locked(folder.events):  # gone meanwhile, or somebody goes on with it
+            teller.done()
+            return
+        try:
+            heard = await read_take(reader, path)
+            machine = machine_name(self._places.cache)
+
+            def keep() -> None:
+                state = load_session(folder).state
+                add_reading(folder, state, job.key, job.take, reader, heard, machine)
+                write_transcript(folder, load_session(folder).state)
+
+            await _to_the_end(asyncio.to_thread(keep))
+        except Problem as problem:
+            teller.done(problem)
+        else:
+            teller.done()
+
+    async def _convert(self, jobs: Sequence[Job], teller: _Teller) -> None:
+        """Make FLACs, a process for each session's."""
+        for session in dict.fromkeys(job.session for job in jobs):
+            mine = [job for job in jobs if job.session == session]
+            folder = SessionFolder(mine[0].path)
+            wavs = {}
+            if not is_locked(folder.events):
+                paths = [(folder.audio(job.audio), job) for job in mine]
+                wavs = {str(path): job for path, job in paths if path and path.suffix == ".wav"}
+            for _ in range(len(mine) - len(wavs)):  # somebody goes on with it, or they are gone
+                teller.done()
+            if wavs:
+                await self._convert_session(wavs, teller)
+
+    async def _convert_session(self, wavs: dict[str, Job], teller: _Teller) -> None:
+        waiting = list(wavs)
+        gone = asyncio.Event()
+
+        def report(one: FlacReport) -> None:
+            waiting.remove(one.wav)
+            match one:
+                case Converted():
+                    teller.done()
+                case Refused():
+                    teller.done(Problem(one.what, where=one.where, fix=one.fix))
+            if waiting:
+                teller.begin(wavs[waiting[0]])
+
+        child: Child[FlacReport] = Child(
+            flac_command([Path(one) for one in waiting]),
+            FlacReport,
+            report,
+            lambda _: gone.set(),
+            log=self._places.logs / "flac.log",
+        )
+        teller.begin(wavs[waiting[0]])
+        try:
+            await child.start()
+            _step_back(child.pid)
+            await gone.wait()
+        finally:
+            child.kill()  # whatever it was at, the recordings are whole
+            await _to_the_end(child.stop())
+        stopped = Problem("making it smaller stopped", fix="The recordings are unharmed.")
+        for _ in waiting:
+            teller.done(stopped)
+
+
+class _Listeners:
+    """What can listen on this machine, looked up once a survey."""
+
+    def __init__(self, places: Places) -> None:
+        self._store = Store(places)
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def first(self, language: str) -> str | None:
+        """Return the engine that would read a take in ``language`` first, if any."""
+        return self._look(language, "auto")
+
+    def punctuates(self, language: str) -> bool:
+        """Whether Moonshine can listen to it."""
+        return same_language(language, "en") and self._look(language, "moonshine") is not None
+
+    def _look(self, language: str, engine: Literal["auto", "moonshine"]) -> str | None:
+        if (language, engine) not in self._known:
+            try:
+                found = choose_engine(self._store, language=language, engine=engine).engine
+            except Problem:
+                found = None
+            self._known[language, engine] = found
+        return self._known[language, engine]
+
+
+class _Teller:
+    """Counts what is done and tells it."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report = report
+        self._now = AfterProgress(total=total)
+
+    def begin(self, job: Job) -> None:
+        self._tell(session=job.session, what=job.said, part=0.0)
+
+    def part(self, at: float, total: float) -> None:
+        self._tell(part=min(1.0, at / total) if total > 0 else 0.0)
+
+    def done(self, problem: Problem | None = None) -> None:
+        problems = self._now.problems
+        if problem and str(problem) not in map(str, problems):
+            problems = (*problems, problem)
+        self._tell(done=self._now.done + 1, part=0.0, problems=problems)
+
+    def end(self) -> None:
+        self._tell(session="", what="", finished=True)
+
+    def _tell(self, **changes: object) -> None:
+        self._now = msgspec.structs.replace(self._now, **changes)
+        self._report(self._now)
+
+
+def _wanted(take: Take, path: Path, language: str, listeners: _Listeners) -> Iterator[Kind]:
+    engines = {one.engine for one in take.readings if one.complete}
+    if not engines and (first := listeners.first(language)):
+        yield "complete"
+        engines = {first}
+    wanted = "vosk" in engines and "moonshine" not in engines and not take.withdrawn
+    if wanted and listeners.punctuates(language):
+        yield "again"
+    if path.suffix == ".wav" and _frames(path):
+        yield "flac"
+
+
+def _frames(path: Path) -> int:
+    try:
+        return wav_info(path)[1]
+    except Problem:
+        return 0  # no take of ours: it stays as it is
+
+
+def _label(item: Asked, take: Take) -> str:
+    label = f"answer {item.number}"
+    if item.follow_up_of is not None:
+        label += ", follow-up"
+    return f"{label}, take {take.n}" if take.n > 1 else label
+
+
+async def _to_the_end(work: Coroutine[None, None, T]) -> T:
+    """Do short work; a cancel waits for its end and is not lost in it."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        task.exception()  # nobody is left to hear of it
+        raise
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[bool]:
+    """Hold the lock that keeps two mocktuis from doing the same work; False if it is held."""
+    try:
+        descriptor = private_open(
+            private_folder(places.cache) / "afterwork.lock", os.O_RDWR | os.O_CREAT
+        )
+    except (OSError, Problem):
+        yield True  # no cache: better twice than never, each piece is safe by itself
+        return
+    try:
+        try:
+            take_lock(descriptor, places.cache, patience=0)
+        except Problem:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+def _step_back(pid: int | None) -> None:
+    """Let other processes go before this one, where the system can."""
+    if pid is None or not hasattr(os, "setpriority"):
+        return
+    try:
+        os.setpriority(os.PRIO_PROCESS, pid, NICE)
+        # Linux shares the processor out among sessions first, and a child has one of its own.
+        group = Path(f"/proc/{pid}/autogroup")
+        if group.exists():
+            group.write_text(str(NICE), encoding="ascii")
+    except OSError:
+        return  # gone already, or not allowed: it works all the same
