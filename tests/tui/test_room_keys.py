@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
@@ -292,3 +293,17 @@ async def test_nothing_moves_on_where_nothing_may_between_untimed_questions():
         practice.at(5000)
         await until(pilot, lambda: app.screen.query_one("#clock").value == "1:23:20")
         assert practice.state.phase == "thinking"
+
+
+async def test_letters_typed_just_before_the_done_key_are_in_the_answer():
+    practice = FakePractice(setup_of(mode="type")).at(5).tell(do.StartAnswer()).at(20)
+    app = app_of(practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.focused, Writing))
+        # All at once, as from a paste or a slow machine: no turn of the loop between the keys.
+        for name in [*"I would", "ctrl+s"]:
+            key = {" ": "space"}.get(name, name)
+            app.post_message(events.Key(key, name if len(name) == 1 else None))
+        await until(pilot, lambda: practice.view().state.phase == "between")
+        take = practice.view().state.asked[0].take
+        assert take is not None and take.typed == "I would"

@@ -205,7 +205,13 @@ class RoomScreen(Frame[None], inherit_bindings=False):
             self._do(command)
 
     def action_editor(self, name: str) -> None:
-        """Do in the editor, on a ctrl key, what a plain key does elsewhere."""
+        """Do in the editor, on a ctrl key, what a plain key does elsewhere.
+
+        In the editor's turn, not now: letters that were typed before the key may still wait there.
+        """
+        self.query_one(Writing).call_later(self._editor, name)
+
+    def _editor(self, name: str) -> None:
         if name == "done":
             self._do(do.Finish())
         else:
