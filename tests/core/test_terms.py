@@ -15,6 +15,7 @@ TERMS = (
     *("stochastic gradient descent", "Gaussian mixture model", "class imbalance", "Airflow"),
     *("product manager", "data set", "open source", "regularization", "A/B test", "t-test"),
     *("null hypothesis", "LIME", "Adam", "Theano", "Kubernetes", "F1 score", "Raspberry Pi"),
+    *("generalize", "Redshift"),
 )
 
 
@@ -85,6 +86,7 @@ def test_spellings_no_reader_expects(heard, right):
         "a B test",  # t-test; as letters it is the A/B test
         "static data and a test suite",
         "It was random, force came later. The weight. Decay, and so on.",  # not over a comma
+        "it is for general use, with a right shift and a raspberry pie",
         "the air low in the room",  # English, all of it, and it doesn't sound the same
         "",
         "…",

@@ -73,7 +73,7 @@ def plain(word: str) -> str:
 
 @cache
 def english() -> frozenset[str]:
-    """Return about fifty thousand usual English words and names, in small letters."""
+    """Return about 42,000 usual English words and names, in small letters."""
     text = files("mocktui.core").joinpath("english.txt").read_text("utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 

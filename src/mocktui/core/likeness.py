@@ -100,10 +100,12 @@ def _good(like: _Likeness) -> bool:
         least = 0.85 if any(small) else 0.6
         longer = lost > 7 or not any(small)
         return longer and like.score >= 0.8 and rest_sound >= 0.82 and rest_spelling >= least
-    # "pie torch": English, all of it, so it must sound the same
+    # "pie torch": English, all of it, so it must sound the same, and the term must not be English
+    # as well: what is for general use need not generalize.
     least = 0.85 if len(like.form.key) < 6 else 0.8
     several = len(like.rest) > 1 and len(like.form.key) > 3 and not any(small)
-    return several and like.sound == 1.0 and like.spelling >= least
+    usual = like.form.text.islower() and not like.form.strange
+    return several and not usual and like.sound == 1.0 and like.spelling >= least
 
 
 def _inflected(rest: list[Heard], missing: tuple[str, ...]) -> bool:
