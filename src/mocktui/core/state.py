@@ -44,10 +44,9 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def heard(self) -> str:
-        """What the shown reading (or the typed text) says."""
-        if self.typed is not None:
-            return self.typed
-        return self.reading.text if self.reading else ""
+        """What the shown reading says; what was typed follows it, or stands alone."""
+        spoken = self.reading.text if self.reading else ""
+        return " ".join(one for one in (spoken, self.typed) if one)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,240 @@
+"""A disk that fills, a recognizer that can't be had, a slow microphone, two copies of the app."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mocktui.core import commands as do
+from mocktui.core.problem import Problem
+from mocktui.packs.find import open_pack
+from mocktui.places import Places
+from mocktui.practice.begin import begin
+from mocktui.practice.claim import claim
+from mocktui.practice.conductor import Conductor
+from mocktui.practice.setup import Setup
+from mocktui.practice.view import View
+from mocktui.storage.sessions import list_sessions
+from tests.audio.rig import samples_of
+from tests.e2e.speech import GRADIENT, error_rate, words
+from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
+from tests.e2e.test_devices import take_of
+from tests.e2e.test_spoken import mocktui
+from tests.practice.listening import until
+from tests.speech.talk import korean
+from tests.support import need
+from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.e2e
+
+
+def hear(monkeypatch: pytest.MonkeyPatch, mic: VirtualMicrophone) -> None:
+    for name, value in mic.variables.items():
+        monkeypatch.setenv(name, value)
+
+
+def practice(data: Path, **more: object) -> Conductor:
+    places = Places(data)
+    given = {"limit": 1, "think": 0.0, "answer": 60.0, "engine": "moonshine", **more}
+    return begin(places, Setup(packs=(open_pack("ml-interview-16", places),), **given))
+
+
+async def finish(one: Conductor, running: asyncio.Task[None]) -> None:
+    one.do(do.Finish())
+    one.do(do.Next())
+    await asyncio.wait_for(running, 60)
+
+
+def test_no_second_is_charged_before_frames_flow(
+    microphone: VirtualMicrophone,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The microphone takes two seconds to start; what is said the moment it records is heard."""
+    hear(monkeypatch, microphone)
+    voice = spoken(GRADIENT, tmp_path / "voice.wav")
+
+    async def run() -> Conductor:
+        one = practice(tmp_path / "data")
+        seen: list[View] = []
+        one.listen(seen.append)
+        running = asyncio.create_task(one.run())
+        begun = time.monotonic()
+        await until(lambda: one.view().state.phase == "answering", "the answer")
+        player = microphone.start_playing(voice)
+        view = one.view()
+        waited = time.monotonic() - begun
+        assert all(v.state.phase != "answering" or v.mic == "ready" for v in seen)
+        assert view.state.clock.elapsed(view.now) < 0.1
+        assert samples_of(take_of(tmp_path / "data")).size > 0
+        print(f"waited {waited:.2f} s, charged {view.state.clock.elapsed(view.now):.3f} s")
+        await asyncio.to_thread(player.wait, 60)
+        await asyncio.sleep(0.3)
+        await finish(one, running)
+        return one
+
+    one = asyncio.run(run())
+    take = one.view().state.asked[0].take
+    assert take is not None
+    assert words(take.text)[:3] == words(GRADIENT)[:3]
+    assert error_rate(GRADIENT, take.text) <= 0.15
+
+
+def test_nothing_listens_and_recording_goes_on(
+    microphone: VirtualMicrophone,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The model can't be loaded any more: said once, recorded all the same, read later."""
+    hear(monkeypatch, microphone)
+    microphone.keep_awake()
+    data, model = tmp_path / "data", tmp_path / "model"
+    shutil.copytree(korean(), model, copy_function=os.link)
+
+    async def run() -> Conductor:
+        one = practice(data, engine="vosk", model=str(model))
+        shutil.rmtree(model)
+        running = asyncio.create_task(one.run())
+        said: list[str] = []
+        one.listen(lambda view: said.append(view.notice))
+        await until(lambda: one.view().state.phase == "answering", "the answer")
+        view = one.view()
+        assert view.ears == "failed"
+        assert str(model) in view.ears_line
+        microphone.play(spoken(GRADIENT, tmp_path / "voice.wav"))
+        await finish(one, running)
+        assert len([n for n in dict.fromkeys(said) if "Nothing listens" in n]) == 1
+        return one
+
+    one = asyncio.run(run())
+    take = one.view().state.asked[0].take
+    assert take is not None
+    assert take.incomplete
+    mocktui("transcribe", one.session, "--engine", "moonshine", data=data)
+    shown = json.loads(mocktui("show", "last", "--json", data=data))
+    (read,) = shown["answers"][0]["takes"]
+    assert read["complete"] is True
+    assert error_rate(GRADIENT, read["text"]) <= 0.15
+
+
+def test_the_disk_fills_and_the_answer_is_finished_by_typing(
+    terminal: Terminal,  # noqa: F811
+    microphone: VirtualMicrophone,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """A disk of its own, filled up while the answer is recorded, so the session can't be saved
+    either; room is made again before the end."""
+    works = subprocess.run(
+        ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True
+    )
+    need(works.returncode == 0, "no private mounts here (unshare -rm)")
+    microphone.keep_awake()
+    disk, fill, free = tmp_path / "disk", tmp_path / "fill", tmp_path / "free"
+    disk.mkdir()
+    # The disk exists only inside: someone there fills and empties it when a file appears.
+    script = (
+        f"mount -t tmpfs -o size=4m none {disk} && "
+        f"{{ (until [ -e {fill} ]; do sleep 0.05; done; "
+        f"head -c 100000000 /dev/zero > {disk}/big 2>/dev/null; "
+        f"until [ -e {free} ]; do sleep 0.05; done; rm {disk}/big) & }}; "
+        f"{MOCKTUI} --data-dir {disk}/data practice --limit 1 --think 0 --answer 120 "
+        f"--engine moonshine; echo left with $?; cp -r {disk}/data {tmp_path}/data; "
+        f"echo copied; exec sleep 1000"
+    )
+
+    terminal.run("unshare", "-rm", "sh", "-c", script, env=microphone.variables)
+    terminal.sees("REC")
+    microphone.start_playing(spoken(GRADIENT, tmp_path / "voice.wav"))
+    terminal.sees("gradient boosting")
+    filled = time.monotonic()
+    fill.touch()
+    terminal.sees("The disk is full.", seconds=5)
+    seen = time.monotonic() - filled
+    assert seen < 2.0
+    print(f"seen after {seen:.2f} s")
+    terminal.sees("t type instead")
+    terminal.keys("t")
+    terminal.sees("WRITE")
+    terminal.type("and the rest is typed")
+    free.touch()
+    terminal.keys("C-s")
+    terminal.sees("Your answer", seconds=60)
+    terminal.keys("q")
+    terminal.gone("Your answer", seconds=10)
+    terminal.keys("q")
+    terminal.sees("left with 0", seconds=10)
+    terminal.sees("copied", seconds=10)
+    data = tmp_path / "data"
+    shown = json.loads(mocktui("show", "last", "--json", data=data))
+    assert shown["ended"] is not None
+    (take,) = shown["answers"][0]["takes"]
+    assert take["typed"] is True
+    assert "and the rest is typed" in take["text"]
+    assert "gradient boosting" in take["text"].lower()
+    assert samples_of(take_of(data)).size > 44100
+
+
+# Two copies on one data folder
+
+
+def test_the_second_copy_says_so_and_reads(tmp_path: Path) -> None:
+    """Real processes. The lock goes with its holder, also with one that is killed."""
+    data = tmp_path / "data"
+    timer = ("practice", "--limit", "1", "--think", "60", "--mode", "timer")
+    with contextlib.closing(Terminal()) as first, contextlib.closing(Terminal()) as second:
+        first.run(MOCKTUI, "--data-dir", str(data), *timer)
+        first.sees("THINK")
+        second.run(MOCKTUI, "--data-dir", str(data), *timer)
+        screen = second.sees("left with 1").replace("\n", "")
+        assert "another mocktui is practising in this folder" in screen
+        assert "Traceback" not in screen
+        assert len(list_sessions(Places(data).sessions)) == 1
+        # Reading goes on beside it.
+        assert json.loads(mocktui("sessions", "--json", data=data))
+        assert json.loads(mocktui("show", "last", "--json", data=data))["ended"] is None
+        app = first.app()
+        app.send_signal(signal.SIGKILL)
+        app.wait(5)
+    with contextlib.closing(Terminal()) as third:
+        third.run(MOCKTUI, "--data-dir", str(data), *timer)
+        third.sees("THINK")
+        third.keys("q")
+        third.gone("THINK")
+    claim(Places(data)).release()
+
+
+def test_a_claim_is_one_at_a_time_and_never_stale(tmp_path: Path) -> None:
+    places = Places(tmp_path / "data")
+    held = claim(places)
+    assert (places.data / ".lock").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(Problem, match="another mocktui is practising") as caught:
+        claim(places)
+    assert "can be read here" in caught.value.fix
+    held.release()
+    held.release()
+    code = (
+        "import sys; from pathlib import Path; from mocktui.places import Places;"
+        "from mocktui.practice.claim import claim; held = claim(Places(Path(sys.argv[1])));"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(places.data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(Problem):
+            claim(places)
+        holder.kill()
+    claim(places).release()
