@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from mocktui.places import Places
+    from mocktui.practice.compare import Compared
     from mocktui.speech.catalog import CatalogModel, Mistakes
     from mocktui.speech.store import Installed, Store
 
@@ -149,12 +150,105 @@ def remove(places: Places, name: str, *, yes: bool) -> None:
     click.echo(f"{what} {_plain(found.name)} ({_plain(str(found.path))})")
 
 
+@models.command()
+@click.option(
+    "--recording",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A WAV or FLAC of you reading the text, instead of the microphone.",
+)
+@click.option("--device", default="", metavar="NAME", help="The microphone to read into.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
+@click.pass_context
+def compare(ctx: click.Context, recording: Path | None, device: str, *, as_json: bool) -> None:
+    """Compare the models for English on your own voice.
+
+    You read a short text aloud; each model then reads the recording. Shown are wrong words, speed
+    and memory, and which one to use. Your recording is deleted afterwards.
+    """
+    import asyncio
+
+    try:
+        code = asyncio.run(_compare(ctx.obj, recording, device, as_json=as_json))
+    except KeyboardInterrupt:
+        click.echo("Stopped; nothing was kept.", err=True)
+        code = _INTERRUPTED
+    ctx.exit(code)
+
+
+async def _compare(places: Places, recording: Path | None, device: str, *, as_json: bool) -> int:
+    import tempfile
+
+    from mocktui.practice.compare import compare
+
+    meter = _Meter()
+
+    def progress(model: str, part: float) -> None:
+        meter.say(f"{_plain(model)}: {100 * part:3.0f} %", int(10 * part), model)
+
+    with tempfile.TemporaryDirectory(prefix="mocktui-") as private:
+        if recording is None:
+            recording = Path(private) / "reading.wav"
+            await _read_aloud(places, recording, device)
+        try:
+            found = await compare(places, recording, progress)
+        finally:
+            meter.end()
+    if as_json:
+        from mocktui.cli.json_out import echo_json
+
+        echo_json(found)
+    else:
+        click.echo(f"{found.seconds:.0f} seconds of speech, {found.words} words in the text")
+        heads = ("model", "wrong words", "speed", "memory", "ready after")
+        _table([heads, *(_compared_row(one, found.words) for one in found.models)])
+        click.echo(f"\n{_plain(found.advice)}")
+    return 0 if any(one.wrong is not None for one in found.models) else 1
+
+
+async def _read_aloud(places: Places, path: Path, device: str) -> None:
+    """Show the text and record the person until Enter; all of it on stderr."""
+    import asyncio
+    import textwrap
+    import threading
+
+    from mocktui.core.problem import Problem
+    from mocktui.practice.compare import PARAGRAPH, record_reading
+
+    loop = asyncio.get_running_loop()
+    enter: asyncio.Future[str] = loop.create_future()
+
+    def tell(line: str) -> None:
+        if not enter.done():
+            enter.set_result(line)
+
+    def listen() -> None:  # a thread of its own: it may wait for ever, and ends with the program
+        line = sys.stdin.readline()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(tell, line)
+
+    async def stop() -> None:
+        if not await enter:
+            raise Problem(
+                "nobody is here to press Enter",
+                fix="Record yourself elsewhere and give --recording FILE.",
+            )
+
+    def started(name: str) -> None:
+        click.echo(f"Recording with {_plain(name)}. Press Enter when you have read it.", err=True)
+
+    text = "\n".join(textwrap.wrap(PARAGRAPH, 72))
+    click.echo(f"Read this aloud, as you would say it:\n\n{text}\n", err=True)
+    threading.Thread(target=listen, daemon=True).start()
+    await record_reading(places, path, device=device, started=started, stop=stop)
+
+
 class _Meter:
     """How far a download is, on stderr: one line drawn anew on a terminal, else every tenth."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
-        self._tenth = -1
+        self._said = ("", -1)
         self._drawn = False
 
     def show(self, done: int, total: int) -> None:
@@ -162,11 +256,15 @@ class _Meter:
         from mocktui.speech.catalog import size_text
 
         line = f"{100 * done // total:3d} %  {size_text(done)} of {size_text(total)}"
+        self.say(line, 10 * done // total)
+
+    def say(self, line: str, tenth: int, of: str = "") -> None:
+        """Show a line; where that is no terminal only if another ``tenth`` (of ``of``) is done."""
         if self._terminal:
-            click.echo(f"\r{line}  ", nl=False, err=True)
+            click.echo(f"\r\x1b[K{line}", nl=False, err=True)
             self._drawn = True
-        elif 10 * done // total != self._tenth:
-            self._tenth = 10 * done // total
+        elif (of, tenth) != self._said:
+            self._said = (of, tenth)
             click.echo(line, err=True)
 
     def end(self) -> None:
@@ -218,6 +316,20 @@ def _installed_row(one: Installed) -> tuple[str, ...]:
     )
 
 
+def _compared_row(one: Compared, words: int) -> tuple[str, ...]:
+    from mocktui.speech.catalog import size_text
+
+    if one.wrong is None or one.speed is None or one.load_seconds is None:
+        return (one.name, f"can't be used: {one.problem}")
+    return (
+        one.name,
+        f"{one.wrong} of {words}",
+        f"{one.speed:.1f} x speech",
+        size_text(one.peak_bytes) if one.peak_bytes else "?",
+        f"{one.load_seconds:.1f} s",
+    )
+
+
 def _offer_row(one: CatalogModel) -> tuple[str, ...]:
     from mocktui.speech.catalog import size_text
 
@@ -237,7 +349,12 @@ def _mistakes_text(mistakes: Mistakes | None) -> str:
 
 def _table(rows: list[tuple[str, ...]]) -> None:
     plain = [tuple(_plain(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
-    widths = [max(len(row[at]) for row in plain) for at in range(len(plain[0]))] if plain else []
+    # A row that ends early says something long: it pushes no column aside.
+    most = max(map(len, plain), default=0)
+    whole = [row for row in plain if len(row) == most]
+    widths = [max(len(row[at]) for row in whole) for at in range(most)]
+    if widths:
+        widths[0] = max(len(row[0]) for row in plain)
     for row in plain:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         click.echo("  ".join(cells).rstrip())
