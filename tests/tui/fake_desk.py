@@ -16,6 +16,7 @@ from mocktui.core.fold import evolve
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.practice.desk import (
+    AfterProgress,
     CheckView,
     DeviceLine,
     Listening,
@@ -152,7 +153,9 @@ class FakeDesk:
         player_problem: Problem | str = "",
         start_problem: Problem | None = None,
         practice: FakePractice | None = None,
+        after: Sequence[AfterProgress] = (),
     ) -> None:
+        self.after = after
         self._packs = list(packs)
         self._broken = list(broken)
         self._sessions = list(sessions)
@@ -276,6 +279,18 @@ class FakeDesk:
 
     def session_of(self, practice: FakePractice) -> str:
         return practice.session
+
+    async def afterwork(self, progress: Callable[[AfterProgress], None]) -> None:
+        self.calls.append("afterwork")
+        try:
+            for one in self.after:
+                progress(one)
+                await asyncio.sleep(0)
+            if self.after and not self.after[-1].finished:
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.calls.append("afterwork stopped")
+            raise
 
     async def complete(self, session: str) -> None:
         self.calls.append(f"complete {session}")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from mocktui.core.commands import Leave
 from mocktui.core.problem import Problem
 from mocktui.tui import theme as themes
+from mocktui.tui.background import Background
 from mocktui.tui.keys import key
 from mocktui.tui.screens.frame import Dialog, Frame
 from mocktui.tui.screens.home import HomeScreen
@@ -44,6 +46,9 @@ class MocktuiApp(App[int]):
         key("ctrl+q", "leave", "leave", help="leave, also while writing", show=False, priority=True)
     ]
 
+    background = var("")
+    """What is done in the background now, in words; empty for nothing."""
+
     def __init__(
         self, desk: Desk, *, start: Practice | None = None, theme: str | None = None
     ) -> None:
@@ -53,6 +58,7 @@ class MocktuiApp(App[int]):
         self._start_with = start
         self._practice: Practice | None = None
         self._practising: Worker[None] | None = None
+        self._background = Background(self)
         self._leaving = False
         for one in (themes.DARK, themes.LIGHT):
             self.register_theme(one)
@@ -67,9 +73,17 @@ class MocktuiApp(App[int]):
         return HomeScreen(self.desk)
 
     def on_mount(self) -> None:
-        """Go straight to the Room if that was asked for."""
+        """Go straight to the Room if that was asked for; else finish what was left unfinished."""
         if self._start_with is not None:
             self.open_room(self._start_with)
+        else:
+            self.call_after_refresh(self._background.start)
+
+    def session_changed(self, session_id: str) -> None:
+        """Show a session anew that was worked on in the background."""
+        screen = self.screen
+        if isinstance(screen, Frame):
+            screen.session_changed(session_id)
 
     # -- the ways -------------------------------------------------------------------------------
 
@@ -97,6 +111,7 @@ class MocktuiApp(App[int]):
 
         self.go_home()
         self._practice = practice
+        self._background.stop()
         self.push_screen(RoomScreen(practice, self.desk), callback=self.room_done)
 
     def run_practice(self, practice: Practice) -> Worker[None]:
@@ -109,6 +124,7 @@ class MocktuiApp(App[int]):
         """Leave the Room for the review of what was answered; without a session go home."""
         if self._leaving:
             return
+        self._background.start()
         self.go_home()
         if session:
             self.open_review(session)

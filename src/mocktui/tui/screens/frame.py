@@ -48,6 +48,9 @@ class Frame(Screen[Result]):
         for cover in self.query(TooSmall):
             cover.fit(event.size)
 
+    def session_changed(self, session_id: str) -> None:
+        """Something was added to a session in the background; who shows it overrides this."""
+
     def action_leave(self) -> None:
         """Go back to the screen before; screens with more to do override this."""
         self.app.pop_screen()

@@ -70,6 +70,18 @@ class HomeScreen(Frame[None]):
         yield Menu()
         yield Footer()
 
+    def on_mount(self) -> None:
+        """Say on top what is done in the background."""
+        super().on_mount()
+        self.watch(self.app, "background", self._say_background)
+
+    def _say_background(self, line: str) -> None:
+        self.query_one(TopLine).show(right=say(line or "nothing leaves this machine"))
+
+    def session_changed(self, session_id: str) -> None:  # noqa: ARG002 - the frame's
+        """Read the list again."""
+        self._reload()
+
     def on_screen_resume(self) -> None:
         """Show the packs at once, the sessions as soon as they are read."""
         self._packs = self.desk.packs()
