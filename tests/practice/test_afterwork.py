@@ -364,6 +364,23 @@ def test_two_at_once_do_not_do_it_twice(places: Places) -> None:
     assert len(takes(folder)[0].readings) == 2
 
 
+def test_a_new_run_waits_for_one_that_is_being_cancelled(places: Places) -> None:
+    folder = heard_live(places)
+    office = Office(places)
+    seen: list[AfterProgress] = []
+
+    async def work() -> None:
+        begun = asyncio.Event()
+        task = asyncio.create_task(office.afterwork(lambda one: one.part and begun.set()))
+        await begun.wait()
+        task.cancel()
+        await office.afterwork(seen.append)
+
+    asyncio.run(asyncio.wait_for(work(), 60))
+    assert seen[-1].finished
+    assert files(folder) == ["01-1.flac"]
+
+
 def test_readings_of_two_machines_stay_apart_when_merged(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

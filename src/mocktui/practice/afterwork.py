@@ -70,6 +70,7 @@ class AfterWork:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._turn = asyncio.Lock()
 
     def pending(self, folder: SessionFolder) -> tuple[Job, ...]:
         """Return what there is to do in one session, in order.
@@ -111,22 +112,26 @@ class AfterWork:
         """Do what there is to do in ``session``, else in all sessions, the newest first.
 
         All transcripts come before all second readings, those before all FLACs; one job at a time.
-        A job that fails is told in the progress and the others go on. Returns at once where
-        another mocktui is at it. Cancelling leaves nothing half done and no process behind.
+        A job that fails is told in the progress and the others go on. Waits for an earlier run of
+        the same object (one that is being cancelled, say); returns at once where another mocktui is
+        at it. Cancelling leaves nothing half done and no process behind.
         """
-        with _alone(self._places) as alone:
-            if not alone:
-                return
-            jobs = await self._survey(session)
-            teller = _Teller(progress, len(jobs))
-            for kind in _KINDS:
-                some = [one for one in jobs if one.kind == kind]
-                if kind == "flac":
-                    await self._convert(some, teller)
-                else:
-                    await self._read(kind, some, teller)
-            if jobs:
-                teller.end()
+        async with self._turn:
+            with _alone(self._places) as alone:
+                if alone:
+                    await self._run(progress, session)
+
+    async def _run(self, progress: Report, session: SessionFolder | None) -> None:
+        jobs = await self._survey(session)
+        teller = _Teller(progress, len(jobs))
+        for kind in _KINDS:
+            some = [one for one in jobs if one.kind == kind]
+            if kind == "flac":
+                await self._convert(some, teller)
+            else:
+                await self._read(kind, some, teller)
+        if jobs:
+            teller.end()
 
     async def _survey(self, session: SessionFolder | None) -> list[Job]:
         folders = [session] if session else session_folders(self._places.sessions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.sessions import Summary, find_session, list_sessions, load_session
 
+if TYPE_CHECKING:
+    from mocktui.practice.afterwork import AfterWork
+
 _OFFERED = "offers.json"
 
 
@@ -28,6 +32,7 @@ class Office:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._afterwork: AfterWork | None = None  # one for all runs: they take turns
 
     # -- packs --------------------------------------------------------------------------------
 
@@ -101,7 +106,9 @@ class Office:
         """Do what waits until nobody is answering; cancel it when a practice starts."""
         from mocktui.practice.afterwork import AfterWork
 
-        await AfterWork(self._places).run(progress)
+        if self._afterwork is None:
+            self._afterwork = AfterWork(self._places)
+        await self._afterwork.run(progress)
 
     # -- sound --------------------------------------------------------------------------------
 
@@ -114,13 +121,23 @@ class Office:
             desk.DeviceLine(key=one.name, name=one.name, default=one.is_default) for one in found
         ]
 
-    def sound_check(self, device: str) -> desk.SoundCheck:
-        """Return a sound check on this microphone."""
+    def sound_check(self, device: str, language: str = "en") -> desk.SoundCheck:
+        """Return a sound check on this microphone; its words are read in this language."""
         from mocktui.audio.devices import capture_command
+        from mocktui.practice.choose import choose_engine
+        from mocktui.practice.ears import worker_command
         from mocktui.practice.soundcheck import MicCheck
+        from mocktui.speech.store import Store
 
-        argv = capture_command(device=device or None)
-        return MicCheck(argv, log=self._places.logs / "capture.log")
+        argv, cache = capture_command(device=device or None), self._places.cache
+        one = choose_engine(Store(self._places), language=language)
+        listening = (
+            worker_command(one.engine, one.model_path, one.model_name, cache)
+            if one.engine is not None
+            else None
+        )
+        log = self._places.logs / "capture.log"
+        return MicCheck(argv, log=log, listening=listening, cache=cache)
 
     def player(self, session: str, audio: str, at: float = 0.0) -> desk.Player:
         """Return a player of a take's audio; raises Problem where the file is missing."""
