@@ -6,6 +6,11 @@ import re
 import wave
 from pathlib import Path
 
+import numpy as np
+import soundfile
+
+from mocktui.storage.folder import SessionFolder
+from tests.e2e.terminal import Terminal
 from tests.virtual_microphone import two_cities
 
 GRADIENT = (
@@ -28,6 +33,23 @@ def human(path: Path) -> Path:
         part.setparams(whole.getparams())
         part.writeframes(whole.readframes(int(DICKENS_SECONDS * whole.getframerate())))
     return path
+
+
+def leave(terminal: Terminal) -> None:
+    """Leave the review, then the app: nothing works on the recordings any more."""
+    terminal.keys("q")
+    terminal.sees("nothing leaves this machine")
+    terminal.keys("q")
+    terminal.sees("left with 0")
+
+
+def recording(data: Path, name: str) -> tuple[np.ndarray, int]:
+    """The saved sound that an event's ``audio`` names: 16-bit samples and their rate."""
+    (folder,) = data.glob("sessions/*")
+    path = SessionFolder(folder).audio(name)
+    assert path is not None, name
+    samples, rate = soundfile.read(path, dtype="int16")
+    return samples, rate
 
 
 def words(text: str) -> list[str]:

@@ -49,7 +49,8 @@ class Terminal:
             **(env or {}),
         }
         words = ["env", "-i", "TERM=tmux-256color", *(f"{k}={v}" for k, v in given.items())]
-        line = f"{shlex.join([*words, *command])}; code=$?; echo; echo left with $code; exec sleep 1000"
+        after = "code=$?; echo; echo left with $code; exec sleep 1000"
+        line = f"{shlex.join([*words, *command])}; {after}"
         self.tmux("new-session", "-d", "-x", str(wide), "-y", str(high), line)
         self.tmux("set-option", "-g", "remain-on-exit", "on")
 

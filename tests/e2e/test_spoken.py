@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import wave
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.speech import DICKENS, GRADIENT, error_rate, human, words
+from tests.e2e.speech import DICKENS, GRADIENT, error_rate, human, leave, recording, words
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
 
@@ -52,6 +51,7 @@ def test_two_answers_are_spoken_and_read_back(
     # The review comes by itself, with what was said.
     terminal.sees("Your answer", seconds=60)
     terminal.sees("gradient boosting")
+    leave(terminal)
     shown = json.loads(mocktui("show", "last", "--json", data=data))
     assert shown["engine"] == "moonshine"
     assert shown["complete"] is True
@@ -60,8 +60,8 @@ def test_two_answers_are_spoken_and_read_back(
         assert error_rate(said, take["text"]) <= 0.15, take["text"]
         assert words(take["text"])[0] == words(said)[0]
         assert words(take["text"])[-1] == words(said)[-1]
-        with wave.open(str(next(data.glob("sessions/*")) / take["audio"]), "rb") as audio:
-            seconds = audio.getnframes() / audio.getframerate()
+        samples, rate = recording(data, take["audio"])
+        seconds = len(samples) / rate
         # The time the answer was open, and the 0.3 s kept from before it.
         assert abs(seconds - (take["seconds"] + 0.3)) <= 0.3
         assert take["reason"] == "key"

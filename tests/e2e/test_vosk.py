@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import wave
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from mocktui.speech.overlay import overlay
+from tests.e2e.speech import leave, recording
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
 from tests.e2e.test_spoken import answer, mocktui
 from tests.speech.talk import bare, korean, said_in_korean, vosk_model, write_wav
@@ -39,14 +38,13 @@ def test_saved_words_equal_a_bare_recognizers(
         samples, rate = said_in_korean(text)
         answer(terminal, microphone, write_wav(tmp_path / f"{number}.wav", samples, rate))
     terminal.sees("Your answer", seconds=90)
+    leave(terminal)
     shown = json.loads(mocktui("show", "last", "--json", data=data))
     assert (shown["engine"], shown["model"], shown["complete"]) == ("vosk", "korean", True)
     model = vosk_model(overlay(korean(), tmp_path / "cache"))
     for one in shown["answers"]:
         (take,) = one["takes"]
-        with wave.open(str(next(data.glob("sessions/*")) / take["audio"]), "rb") as audio:
-            pcm = np.frombuffer(audio.readframes(audio.getnframes()), "<i2")
-            expected = bare(pcm, audio.getframerate(), model)
+        expected = bare(*recording(data, take["audio"]), model)
         assert expected, "the voice was heard"
         assert take["heard"] == " ".join(result["text"] for result in expected)
         words = [word for segment in take["segments"] for word in segment["words"]]
