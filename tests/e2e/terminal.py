@@ -92,7 +92,7 @@ class Terminal:
             if not pid:
                 return None
             for child in psutil.Process(int(pid)).children():
-                if "mocktui" in " ".join(child.cmdline()):
+                if child.name() != "sleep":  # what the shell waits in when the app has gone
                     return child
             return None
 

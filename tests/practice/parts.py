@@ -57,6 +57,7 @@ class HandMic:
         self.state, self.line, self.device = state, "Microphone: hand", "hand"
         self.problem = None
         self.level = None
+        self.silent = 0.0
         self.delay = delay
         self.orders: list[str] = []
         self.path: Path | None = None

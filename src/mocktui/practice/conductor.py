@@ -122,7 +122,7 @@ class Conductor:
             return self._type(command.text)
         self._flush_draft()
         changed = self._step(command)
-        if changed and isinstance(command, do.ChangeMode):
+        if changed and isinstance(command, do.ChangeMode) and self._state.mode != "speak":
             self._without_microphone()
         return changed
 
@@ -248,8 +248,6 @@ class Conductor:
 
     def _without_microphone(self) -> None:
         """No longer spoken: what was recorded stays, and the clock waits for no microphone."""
-        if self._state.mode == "speak":
-            return
         self._step(do.DeviceBack())
         if self._state.phase == "arming":
             self._abandon_take()
@@ -315,7 +313,7 @@ class Conductor:
         take = self._state.open_take
         if path == self._opening_take or (take and take.audio == f"takes/{path.name}"):
             self._broken = True
-            self._step(do.DeviceLost(self.mic.device if self.mic else ""))
+            self._step(do.DeviceLost())
         self.say(str(problem))
 
     def gap(self, at: float, seconds: float) -> None:
@@ -327,8 +325,9 @@ class Conductor:
             self.say("Some sound was lost; the place is marked.")
 
     def device_lost(self) -> None:
-        """No frames arrive: the clock stops."""
-        self._step(do.DeviceLost(self.mic.device if self.mic else ""))
+        """No frames arrive: the clock stops, at the moment of the last one."""
+        if self.mic is not None:
+            self._step(do.DeviceLost(self.mic.device), self._clock.now() - self.mic.silent)
         self.say("The microphone is gone. The clock waits for it.")
 
     def device_back(self) -> None:

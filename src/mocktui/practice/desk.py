@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from mocktui.audio.loudness import Quality
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -103,13 +104,17 @@ class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
-    """The sound check: ``advice`` is one sentence for the person."""
+    """The sound check: ``advice`` is one sentence for the person.
+
+    ``heard`` are the words of the sentence spoken last (or now), ``quality`` how it sounded.
+    """
 
     level: Level = Level()
     state: str = "opening"  # opening · ready · silent · denied · clipped · lost · failed
     advice: str = ""
     device: str = ""
     heard: str = ""
+    quality: Quality | None = None
 
 
 class SoundCheck(Protocol):

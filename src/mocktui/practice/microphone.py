@@ -124,6 +124,11 @@ class Microphone:
         return self._child.pid if self._child else None
 
     @property
+    def silent(self) -> float:
+        """Seconds since sound last arrived; 0 before any did."""
+        return max(0.0, time.monotonic() - self._flowed_at) if self._flowed_at else 0.0
+
+    @property
     def closing(self) -> bool:
         """Whether a take that was closed is not complete yet."""
         return bool(self._closing_takes)
@@ -356,19 +361,3 @@ class Microphone:
             if silent > (self._patience.hung if flowed else self._patience.opening):
                 self._heard_of = now
                 self._child.kill()
-
-
-def silent_listener() -> MicListener:
-    """Return a listener that does nothing (for a sound check)."""
-    return _Silent()
-
-
-class _Silent:
-    def mic_changed(self) -> None: ...
-    def take_opened(self, path: Path) -> None: ...
-    def take_closed(self, path: Path, frames: int) -> None: ...
-    def take_failed(self, path: Path, problem: Problem) -> None: ...
-    def gap(self, at: float, seconds: float) -> None: ...
-    def device_lost(self) -> None: ...
-    def device_back(self) -> None: ...
-    def source_ended(self) -> None: ...
