@@ -83,6 +83,34 @@ def test_pause_and_seek(tmp_path: Path, awake: VirtualMicrophone) -> None:
         assert player.process.wait(2) == 0
 
 
+def test_speed_and_silences_on_orders(tmp_path: Path, awake: VirtualMicrophone) -> None:
+    """The clock of the wall: six seconds at twice the speed, then without their silences."""
+    rate = 16000
+    path = tmp_path / "take.flac"
+    quiet = np.zeros(2 * rate, np.int16)
+    said = noise(1, rate)
+    soundfile.write(path, np.concatenate([said, quiet, said, quiet]), rate)
+    with ChildProcess(playback_command(path, speed=2.0), env=awake.environment()) as player:
+        begun, first = player.wait("playing")
+        ended, _ = player.wait("ended")
+        assert ended - begun == pytest.approx((6 - first["at"]) / 2, abs=0.5)
+        places = [one["at"] for one in player.all("playing")]
+        assert places == sorted(places) and places[-1] > 5.0
+        player.do("pause")
+        player.do("speed", times=1.0)
+        player.do("skip")
+        player.do("seek", at=0.0)
+        since = player.mark()
+        resumed = player.do("resume")
+        ended, _ = player.wait("ended", since=since)
+        assert ended - resumed == pytest.approx(2.3, abs=0.6)
+        places = [one["at"] for _, one in player.reports[since:] if one["is"] == "playing"]
+        assert places == sorted(places)
+        # Of the silence from 1 to 3 little is heard, and where it is, its own seconds are told.
+        assert sum(1.2 < at < 2.8 for at in places) == 0
+        assert any(3.0 < at < 4.0 for at in places)
+
+
 @pytest.mark.parametrize("body", [None, b"", b"no sound in here, only text, and enough of it...."])
 def test_nothing_to_play(tmp_path: Path, awake: VirtualMicrophone, body: bytes | None) -> None:
     path = tmp_path / "take.wav"

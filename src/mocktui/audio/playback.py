@@ -1,4 +1,5 @@
-"""The playback process: ``python -m mocktui.audio.playback FILE [--from S] [--to S] [--device D]``.
+"""The playback process: ``python -m mocktui.audio.playback FILE [--from S] [--to S] [--speed X]
+[--skip-pauses] [--device D]``.
 
 Plays a WAV or FLAC and talks as :mod:`mocktui.audio.playback_protocol` says.
 """
@@ -19,8 +20,20 @@ import msgspec
 
 from mocktui.audio.devices import NO_PORTAUDIO, module_command
 from mocktui.audio.journal import read_sound
-from mocktui.audio.playback_protocol import Ended, Fault, Order, Pause, Playing, Resume, Seek, Stop
+from mocktui.audio.playback_protocol import (
+    Ended,
+    Fault,
+    Order,
+    Pause,
+    Playing,
+    Resume,
+    Seek,
+    Skip,
+    Speed,
+    Stop,
+)
 from mocktui.audio.reporter import Reporter
+from mocktui.audio.stretch import FASTEST, SLOWEST, Stretcher, cuts_of
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 
@@ -35,7 +48,13 @@ _PATIENCE = 3.0  # seconds without the device asking for more
 
 
 def playback_command(
-    path: Path, *, start: float = 0.0, end: float | None = None, device: str | None = None
+    path: Path,
+    *,
+    start: float = 0.0,
+    end: float | None = None,
+    device: str | None = None,
+    speed: float = 1.0,
+    skip: bool = False,
 ) -> list[str]:
     """Return the argv of a playback process."""
     words = [str(path), "--from", f"{start:.3f}"]
@@ -43,23 +62,32 @@ def playback_command(
         words += ["--to", f"{end:.3f}"]
     if device is not None:
         words += ["--device", device]
+    if speed != 1.0:
+        words += ["--speed", f"{speed:g}"]
+    if skip:
+        words.append("--skip-pauses")
     return module_command("mocktui.audio.playback", *words)
 
 
 class Player:
-    """One file on one loudspeaker. Positions are frames of the file as it is played."""
+    """One file on one loudspeaker. Positions are seconds of the file, whatever its speed."""
 
     def __init__(self, samples: npt.NDArray[np.float32], rate: int, end: float | None) -> None:
-        self._samples = samples
+        self._own, self._own_rate = samples, rate
         self._rate = rate
         self._end_seconds = end
-        self._position = 0
-        self._last = samples.size
         self._paused = False
         self._lock = threading.Lock()
         self._delay = 0.0
         self._asked_at = time.monotonic()
         self._ended_at: float | None = None
+        self._told = 0.0
+        self._start = 0.0
+        self._times = 1.0
+        self._cuts: tuple[tuple[float, float], ...] = ()
+        self._silences: tuple[tuple[float, float], ...] | None = None
+        self._sound: Stretcher
+        self._convert(rate)
 
     def open(self, device: str | None) -> sounddevice.RawOutputStream:
         """Open and start the loudspeaker, resampling where it refuses the rate; or Problem."""
@@ -97,20 +125,43 @@ class Player:
         raise _no_loudspeaker(device, reason)
 
     def _convert(self, rate: int) -> None:
-        if rate != self._rate:
+        samples = self._own
+        if rate != self._own_rate:
             import soxr
 
-            self._samples = soxr.resample(self._samples, self._rate, rate)
-            self._rate = rate
-        size = int(self._samples.size)
+            samples = soxr.resample(samples, self._own_rate, rate)
+        self._rate = rate
         end = self._end_seconds
-        self._last = size if end is None else min(size, max(0, round(end * rate)))
+        last = None if end is None else max(0, round(end * rate))
+        self._sound = Stretcher(samples, rate, last=last)
+        self._sound.seek(round(self._start * rate))
+        self._sound.speed = self._times
+        self._sound.cut(self._cuts)
 
     def seek(self, at: float) -> None:
         """Go on from this second."""
         with self._lock:
-            self._position = min(max(0, round(at * self._rate)), self._last)
+            self._start = max(0.0, at)
+            self._sound.seek(round(self._start * self._rate))
+            self._told = 0.0
             self._ended_at = None
+
+    def speed(self, times: float) -> None:
+        """Play so many times as fast from here on."""
+        with self._lock:
+            self._times = min(max(times, SLOWEST), FASTEST)
+            self._sound.speed = self._times
+
+    def skip(self, on: bool) -> None:
+        """Cut long silences short from here on, or play them whole."""
+        if self._silences is None and on:
+            from mocktui.audio.pauses import find_speech
+
+            speech = [(one.start, one.end) for one in find_speech(self._own, self._own_rate)]
+            self._silences = cuts_of(speech, self._own.size / self._own_rate)
+        with self._lock:
+            self._cuts = (self._silences or ()) if on else ()
+            self._sound.cut(self._cuts)
 
     def pause(self, paused: bool) -> None:
         """Stand still or go on."""
@@ -121,13 +172,11 @@ class Player:
         with self._lock:
             now = time.monotonic()
             self._asked_at = now
-            here, there = self._position, self._position
+            data = b""
             if not self._paused:
-                there = min(here + frames, self._last)
-                self._position = there
-                if there == self._last and self._ended_at is None:
-                    self._ended_at = now + (there - here) / self._rate + self._delay
-            data = self._samples[here:there].tobytes()
+                data = self._sound.read(frames).tobytes()
+                if self._sound.ended and self._ended_at is None:
+                    self._ended_at = now + len(data) / 4 / self._rate + self._delay
         out[:] = data + bytes(4 * frames - len(data))
 
     def stuck(self) -> bool:
@@ -142,9 +191,11 @@ class Player:
     def playing(self) -> Playing:
         """Return where the person's ears are."""
         with self._lock:
-            behind = 0.0 if self._paused else self._delay
-            at = max(0.0, self._position / self._rate - behind)
-            return Playing(at=round(at, 3), paused=self._paused)
+            behind = 0 if self._paused else round(self._delay * self._rate)
+            at = self._sound.place(max(0, self._sound.given - behind)) / self._rate
+            # What was told once is not taken back: going on after a pause, the delay counts again.
+            self._told = max(self._told, at)
+            return Playing(at=round(self._told, 3), paused=self._paused)
 
 
 def _no_loudspeaker(device: str | None, error: Exception | None) -> Problem:
@@ -168,8 +219,10 @@ def _hear_orders(inbox: queue.SimpleQueue[Order]) -> None:
 def _play(arguments: argparse.Namespace, inbox: queue.SimpleQueue[Order], say: Reporter) -> None:
     samples, rate = read_sound(arguments.file)
     player = Player(samples, rate, arguments.end)
-    stream = player.open(arguments.device)
     player.seek(arguments.start)
+    player.speed(arguments.speed)
+    player.skip(arguments.skip_pauses)
+    stream = player.open(arguments.device)
     told_end = False
     while True:
         try:
@@ -182,6 +235,10 @@ def _play(arguments: argparse.Namespace, inbox: queue.SimpleQueue[Order], say: R
             case Seek(at=at):
                 player.seek(at)
                 told_end = False
+            case Speed(times=times):
+                player.speed(times)
+            case Skip(on=on):
+                player.skip(on)
             case Pause() | Resume():
                 player.pause(isinstance(order, Pause))
         if player.stuck():
@@ -204,6 +261,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--from", dest="start", type=float, default=0.0)
     parser.add_argument("--to", dest="end", type=float, default=None)
+    parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--skip-pauses", action="store_true")
     parser.add_argument("--device", help="name or PortAudio index of a loudspeaker")
     arguments = parser.parse_args(argv)
     out = os.dup(1)

@@ -1,7 +1,8 @@
 """What the playback process and its parent say to each other: one JSON object a line.
 
 The parent writes orders (``do``) to the child's standard input, the child writes reports (``is``)
-to its standard output. End of input means: stop. Seconds are those of the file that is played.
+to its standard output. End of input means: stop. Seconds are those of the file that is played, also
+where it is played faster or with its silences cut.
 """
 
 from __future__ import annotations
@@ -29,11 +30,23 @@ class Seek(_Order, frozen=True, kw_only=True, tag="seek"):
     at: float
 
 
+class Speed(_Order, frozen=True, kw_only=True, tag="speed"):
+    """Play ``times`` as fast from here on, at the same pitch (half to three times)."""
+
+    times: float
+
+
+class Skip(_Order, frozen=True, kw_only=True, tag="skip"):
+    """Cut silences of half a second or more to 0.15 s, or play them whole again."""
+
+    on: bool = True
+
+
 class Stop(_Order, frozen=True, kw_only=True, tag="stop"):
     """Leave now."""
 
 
-Order = Pause | Resume | Seek | Stop
+Order = Pause | Resume | Seek | Speed | Skip | Stop
 
 
 class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_defaults=True):
@@ -62,5 +75,7 @@ __all__ = [
     "Report",
     "Resume",
     "Seek",
+    "Skip",
+    "Speed",
     "Stop",
 ]

@@ -14,22 +14,33 @@ class TakePlayer:
     """See :class:`mocktui.practice.desk.Player`."""
 
     def __init__(self, path: Path, at: float, *, log: Path) -> None:
-        self._argv = module_command("mocktui.audio.playback", str(path), "--from", f"{at:.3f}")
+        self._path = path
         self._log = log
         self._child: Child[play.Report] | None = None
         self._done = asyncio.Event()
         self.at = at
+        self.speed = 1.0
+        self.skipping = False
         self.state = "opening"
         self.problem = ""
 
     async def run(self) -> None:
         """Play to the end or until :meth:`close`."""
+        words = [str(self._path), "--from", f"{self.at:.3f}", "--speed", f"{self.speed:g}"]
+        if self.skipping:
+            words.append("--skip-pauses")
+        argv = module_command("mocktui.audio.playback", *words)
         child: Child[play.Report] = Child(
-            self._argv, play.Report, self._report, self._exited, log=self._log
+            argv, play.Report, self._report, self._exited, log=self._log
         )
         self._child = child
+        begun = (self.at, self.speed, self.skipping)
         try:
             await child.start()
+            if begun != (self.at, self.speed, self.skipping):  # changed while it was starting
+                child.send(play.Speed(times=self.speed))
+                child.send(play.Skip(on=self.skipping))
+                child.send(play.Seek(at=self.at))
             await self._done.wait()
         finally:
             await child.stop(1.0)
@@ -50,9 +61,21 @@ class TakePlayer:
 
     def seek(self, at: float) -> None:
         """Go to this second of the take."""
+        self.at = max(0.0, at)
         if self._child is not None:
-            self.at = max(0.0, at)
             self._child.send(play.Seek(at=self.at))
+
+    def set_speed(self, times: float) -> None:
+        """Play so many times as fast, at the same pitch; also before it begins."""
+        self.speed = times
+        if self._child is not None:
+            self._child.send(play.Speed(times=times))
+
+    def skip_pauses(self, on: bool) -> None:
+        """Cut silences of half a second or more short, or play them; also before it begins."""
+        self.skipping = on
+        if self._child is not None:
+            self._child.send(play.Skip(on=on))
 
     def _report(self, report: play.Report) -> None:
         match report:
