@@ -31,7 +31,7 @@ _READABLE = "WAV and FLAC files can be read."
     help="What listens.",
 )
 @click.option("--model", metavar="NAME|PATH", help="A speech model by name or folder.")
-@click.option("--pack", metavar="PACK", help="Take the language from this pack.")
+@click.option("--pack", metavar="PACK", help="Take the language and the terms from this pack.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
 @click.pass_obj
 def transcribe(
@@ -55,16 +55,21 @@ def transcribe(
         asyncio.run(_session(places, what[0], engine, model, status))
         return
     language = "en"
+    terms: tuple[str, ...] = ()
     if pack is not None:
         from mocktui.packs.find import open_pack
 
-        language = open_pack(pack, places).language
+        opened = open_pack(pack, places)
+        language = opened.language
+        terms = tuple(dict.fromkeys(term for one in opened.questions for term in one.terms))
     paths = [path for path in map(Path, what) if _is_file(path)]
     failed = len(what) - len(paths)
     if paths:
         # A model named without a pack says itself what it hears: no question is in any language.
         warn = pack is not None or model is None
-        reading = _files(places, paths, engine, model, language, status, as_json=as_json, warn=warn)
+        reading = _files(
+            places, paths, engine, model, language, status, terms, as_json=as_json, warn=warn
+        )
         failed += asyncio.run(reading)
     if failed:
         raise click.exceptions.Exit(1)
@@ -170,11 +175,13 @@ async def _files(
     model: str | None,
     language: str,
     status: _Status,
+    terms: tuple[str, ...],
     *,
     as_json: bool,
     warn: bool,
 ) -> int:
     """Read the files and print each when it is done; return how many could not be read."""
+    from mocktui.core.terms import repair
     from mocktui.practice.completing import Reader
 
     failed = 0
@@ -205,13 +212,17 @@ async def _files(
                         break
                     continue
                 status.clear()
-                _show(path, reader, heard, as_json=as_json, named=len(paths) > 1)
+                text = repair(heard.segments, terms, language).text if terms else heard.text
+                _show(path, reader, heard, text, as_json=as_json, named=len(paths) > 1)
     finally:
         status.clear()
     return failed
 
 
-def _show(path: Path, reader: Reader, heard: Heard, *, as_json: bool, named: bool) -> None:
+def _show(
+    path: Path, reader: Reader, heard: Heard, text: str, *, as_json: bool, named: bool
+) -> None:
+    """Print a file's ``text``: what was heard, the pack's terms put right."""
     if as_json:
         from mocktui.cli.json_out import json_line
 
@@ -220,12 +231,12 @@ def _show(path: Path, reader: Reader, heard: Heard, *, as_json: bool, named: boo
             "seconds": round(heard.seconds, 3),
             "engine": reader.ears.engine,
             "model": reader.ears.model,
-            "text": heard.text,
+            "text": text,
             "heard": heard.text,
             "segments": heard.segments,
         }
         click.echo(json_line(record))
     elif named:
-        click.echo(f"{one_line(str(path))}: {one_line(heard.text)}")
+        click.echo(f"{one_line(str(path))}: {one_line(text)}")
     else:
-        click.echo(one_line(heard.text))
+        click.echo(one_line(text))

@@ -225,6 +225,20 @@ class Edited(Event, frozen=True, kw_only=True, tag="edited"):
     text: str
 
 
+class RepairUndone(Event, frozen=True, kw_only=True, tag="repair_undone"):
+    """A term that was put right in a take is shown as it was heard; ``on`` false: put right again.
+
+    ``start`` is where: seconds of the take, of the word (its segment's without word times).
+    """
+
+    question: str
+    take: int
+    heard: str
+    term: str
+    start: float
+    on: bool = True
+
+
 class Renamed(Event, frozen=True, kw_only=True, tag="renamed"):
     """The session has a name of the person's own."""
 
@@ -296,6 +310,7 @@ AnyEvent = (
     | FocusChosen
     | ReadingDone
     | Edited
+    | RepairUndone
     | Renamed
     | Deleted
     | EngineFault

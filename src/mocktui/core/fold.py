@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mocktui.core import events as ev
-from mocktui.core.state import Asked, Clock, Gap, State, Take
+from mocktui.core.state import Asked, Clock, Gap, State, Take, Undone
 from mocktui.core.times import Times
 from mocktui.core.transcript import Reading, Segment
 
@@ -245,6 +245,16 @@ def _gap(state: State, event: ev.AudioGap) -> State:
     return _with_take(state, event.question, event.take, lambda t: replace(t, gaps=(*t.gaps, gap)))
 
 
+def _repair_undone(state: State, event: ev.RepairUndone) -> State:
+    one = Undone(heard=event.heard, term=event.term, start=event.start)
+
+    def undo(take: Take) -> Take:
+        others = tuple(other for other in take.undone if other != one)
+        return replace(take, undone=(*others, one) if event.on else others)
+
+    return _with_take(state, event.question, event.take, undo)
+
+
 def _rated(state: State, event: ev.Rated) -> State:
     def rate(take: Take) -> Take:
         kept = tuple(one for one in take.ratings if one[0] != event.line)
@@ -304,6 +314,7 @@ _HANDLERS: dict[type[ev.Event], Callable[[State, Any], State]] = {
     ev.Edited: lambda s, e: _with_take(
         s, e.question, e.take, lambda take: replace(take, edited=e.text or None)
     ),
+    ev.RepairUndone: _repair_undone,
     ev.Renamed: lambda s, e: replace(s, title=e.title),
     ev.Deleted: lambda s, e: replace(s, deleted=e.on),
     ev.EngineFault: lambda s, e: replace(s, faults=(*s.faults, e.what)),

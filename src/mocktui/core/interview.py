@@ -30,6 +30,7 @@ _DATA = (
     ev.Rated,
     ev.FocusChosen,
     ev.Edited,
+    ev.RepairUndone,
 )
 
 

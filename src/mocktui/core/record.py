@@ -10,6 +10,7 @@ import msgspec
 from mocktui.core.events import EndReason, Mode
 from mocktui.core.metrics import Metrics, measure_take
 from mocktui.core.question import Question
+from mocktui.core.said import said
 from mocktui.core.state import Asked, Gap, State, Take
 from mocktui.core.transcript import Segment
 
@@ -18,9 +19,10 @@ class TakeRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt at a question.
 
     ``seconds`` were charged while answering; for a take that was cut off they are those of its
-    audio. ``audio`` is relative to the session's folder. ``text`` is the person's edit or what was
-    heard, ``heard`` what the reading says, ``segments`` are that reading's, by ``engine`` and
-    ``model``. ``ratings``: rubric line to 0, 1 or 2. ``complete``: nothing of its audio is unread.
+    audio. ``audio`` is relative to the session's folder. ``text`` is the person's edit, else what
+    was heard with the terms put right. ``heard`` is what the reading says, ``segments`` are that
+    reading's, as heard, by ``engine`` and ``model``. ``ratings``: rubric line to 0, 1 or 2.
+    ``complete``: nothing of its audio is unread.
     ``withdrawn``: a retake that was undone; it is kept, but doesn't count.
     """
 
@@ -113,7 +115,7 @@ def record(
     """
 
     def takes(item: Asked) -> tuple[TakeRecord, ...]:
-        return tuple(_take(one, audio_seconds, fillers) for one in item.takes)
+        return tuple(_take(state, one, audio_seconds, fillers) for one in item.takes)
 
     def answer(item: Asked) -> AnswerRecord:
         planned = state.planned(item.key)
@@ -192,7 +194,10 @@ def seconds_of(take: Take, audio_seconds: float | None) -> float:
 
 
 def _take(
-    take: Take, audio_seconds: Callable[[str], float | None], fillers: Sequence[str]
+    state: State,
+    take: Take,
+    audio_seconds: Callable[[str], float | None],
+    fillers: Sequence[str],
 ) -> TakeRecord:
     length = audio_seconds(take.audio) if take.audio else None
     seconds = seconds_of(take, length)
@@ -202,7 +207,7 @@ def _take(
         seconds=round(seconds, 3),
         reason=take.reason,
         audio=take.audio,
-        text=take.text,
+        text=said(state, take),
         heard=take.heard,
         segments=reading.segments if reading and take.typed is None else (),
         metrics=measure_take(take, seconds=seconds, fillers=fillers),

@@ -20,6 +20,14 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """A term put right that the person took back; ``start``: seconds of the take."""
+
+    heard: str
+    term: str
+    start: float
+
+
 class Take(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt at a question; ``started`` and ``ended`` are session seconds."""
 
@@ -32,6 +40,7 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     typed: str | None = None
     edited: str | None = None
+    undone: tuple[Undone, ...] = ()
     gaps: tuple[Gap, ...] = ()
     ratings: tuple[tuple[str, int], ...] = ()
     focus: str | None = None
@@ -50,7 +59,7 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The person's own edit, else what was heard."""
+        """The person's own edit, else what was heard (before terms are put right: core.said)."""
         return self.edited if self.edited else self.heard
 
     @property

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mocktui.core.problem import Problem
 from mocktui.core.record import complete
+from mocktui.core.said import repaired
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.text import clean, one_line
 from mocktui.places import private_open
@@ -42,10 +43,17 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def heard_by(engine: str, model: str) -> str:
+    """Return who listened, in a few words; a model's name may begin with its engine's."""
+    if engine and model and model.startswith(f"{engine}-"):
+        return model
+    return " ".join(one for one in (engine, model) if one)
+
+
 def markdown(state: State, session: str) -> str:
     """Return the whole transcript as Markdown; ``session`` is its id."""
     begun = state.begun
-    listener = " ".join(one for one in (state.engine, state.model) if one)
+    listener = heard_by(state.engine, state.model)
     lines = [f"# {escape(state.title) or 'Session'}", ""]
     if begun is not None:
         lines.append(f"- begun {escape(begun.started)}, {escape(begun.format.title)}")
@@ -72,19 +80,19 @@ def _item(state: State, item: Asked) -> list[str]:
     for note in item.notes:
         lines += ["", f"Note: {escape(note)}"]
     for take in item.takes:
-        lines += ["", *_take(take)]
+        lines += ["", *_take(state, take)]
     planned = state.planned(item.key) if main else None
     if planned is not None and planned.question.tip:
         lines += ["", f"Tip: {escape(planned.question.tip)}"]
     return lines
 
 
-def _take(take: Take) -> list[str]:
+def _take(state: State, take: Take) -> list[str]:
     withdrawn = ", withdrawn" if take.withdrawn else ""
     lines = [f"**Take {take.n}** · {clock(take.seconds)} · {REASONS[take.reason]}{withdrawn}"]
     if take.audio:
         lines.append(f"· `{_code(take.audio)}`")
-    body = _text(take)
+    body = _text(state, take)
     if body:
         lines += ["", *body]
     for gap in take.gaps:
@@ -96,17 +104,26 @@ def _take(take: Take) -> list[str]:
     return lines
 
 
-def _text(take: Take) -> list[str]:
-    """Return the edit or the typed text as paragraphs, else the segments as a list with times."""
+def _text(state: State, take: Take) -> list[str]:
+    """Return the edit or the typed text as paragraphs, else the segments as a list with times.
+
+    Under a segment stands what was heard where a term was put right.
+    """
     own = take.edited or take.typed
     if own:
         paragraphs = [escape(one) for one in clean(own).split("\n")]
         head = ["As you edited it:", ""] if take.edited else []
         return [*head, *paragraphs]
-    reading = take.reading
-    return (
-        [f"- {clock(one.start)} {escape(one.text)}" for one in reading.segments] if reading else []
-    )
+    whole = repaired(state, take)
+    lines = []
+    for index, segment in enumerate(whole.segments):
+        lines.append(f"- {clock(segment.start)} {escape(segment.text)}")
+        lines += [
+            f"  - {escape(one.term)}: heard as {escape(one.heard)}"
+            for one in whole.repairs
+            if one.segment_index == index
+        ]
+    return lines
 
 
 def _code(text: str) -> str:
