@@ -147,9 +147,8 @@ def show(name: str, find: Finder, clips: list[tuple[str, Any]]) -> None:
     rows = measure(find, clips)
     took = time.perf_counter() - begun
     rows["all"] = [one for row in rows.values() for one in row]
-    print(
-        f"\n{name}, {took:.1f} s\n\n| recordings | mean s | p95 s | asked | missed | long | invented |"
-    )
+    print(f"\n{name}, {took:.1f} s\n")
+    print("| recordings | mean s | p95 s | asked | missed | of 2 s or more | invented |")
     print("|---|---|---|---|---|---|---|")
     for row, scores in rows.items():
         mean, most, *counts = line(scores)

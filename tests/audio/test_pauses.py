@@ -104,6 +104,24 @@ def test_silence_holds_no_speech() -> None:
         assert find_speech(sound.astype(np.float32), 16000) == ()
 
 
+def test_speech_too_soft_to_be_any_is_none() -> None:
+    made = make("en-us", silences=(1.0,))
+    assert find_speech(made.samples, made.rate)
+    assert find_speech(made.samples * np.float32(1e-5), made.rate) == ()
+
+
+def test_a_rustle_in_a_pause_is_no_speech() -> None:
+    made = make("en-us", seed=4, silences=(3.0,), noise="pink", snr=30)
+    size = int(0.4 * made.rate)
+    rustle = np.diff(np.random.default_rng(4).standard_normal(size + 3), n=3)  # no low tones
+    loud = np.sqrt(np.mean(made.samples**2) / np.mean(rustle**2))
+    sound = made.samples.copy()
+    at = int((made.silences[0][0] + 1.3) * made.rate)
+    sound[at : at + size] += (rustle * loud).astype(np.float32)
+    one = score(made, found(Made("", sound, made.rate, made.speech, made.silences)))
+    assert (one.asked, one.missed, one.invented) == (1, 0, 0)
+
+
 def test_speech_without_a_pause_has_none() -> None:
     made = make("joe", silences=(0.2, 0.15, 0.2), lead=0.0, tail=0.0)
     assert found(made) == []

@@ -20,7 +20,6 @@ CLIPPED = 0.0005  # share of samples at full scale that is heard as distortion
 QUIET = -45.0  # dBFS of the voice
 NOISY, VERY_NOISY = 20.0, 10.0  # dB between voice and noise
 _FRAME = 0.02  # seconds
-_NEAR = 0.1  # seconds beside speech that count as neither
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,13 +55,12 @@ def quality(samples: npt.NDArray[np.float32], rate: int) -> Quality:
     frames = sound[: sound.size // hop * hop].reshape(-1, hop)
     power = np.square(frames - sound.mean(), dtype=np.float64).mean(axis=1)
     middles = (np.arange(power.size) + 0.5) * hop / rate
-    speech, beside = np.zeros(power.size, bool), np.zeros(power.size, bool)
+    speech = np.zeros(power.size, bool)
     spans = find_speech(sound, rate)
     for one in spans:
         speech |= (middles >= one.start) & (middles < one.end)
-        beside |= (middles >= one.start - _NEAR) & (middles < one.end + _NEAR)
     voice = float(power[speech].mean()) if speech.any() else None
-    noise = float(np.median(power[~beside])) if (~beside).any() else None
+    noise = float(np.median(power[~speech])) if not speech.all() else None
     snr = None
     if voice is not None and noise is not None:
         snr = round(_decibels(max(voice - noise, 0.0)) - _decibels(noise), 1)
