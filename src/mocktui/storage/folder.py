@@ -98,6 +98,11 @@ class SessionFolder:
         return None
 
 
+def is_session_name(name: str) -> bool:
+    """Return whether a folder of this name is a session's."""
+    return _NAME.fullmatch(name) is not None
+
+
 def create_session(sessions_dir: Path, now: datetime) -> SessionFolder:
     """Make an empty session folder (mode 0700) named after ``now`` (the person's time).
 

@@ -22,11 +22,11 @@ from mocktui.core.problem import Problem
 
 _KNOWN = frozenset(one.__struct_config__.tag for one in get_args(AnyEvent))
 # What a line can do to a decoder: no JSON, wrong types, not UTF-8, nested without end.
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class _Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True):
     """What every line has, also one whose type is not known here."""
 
     type: str
@@ -36,7 +36,7 @@ class _Envelope(msgspec.Struct, frozen=True):
 
 
 _EVENT: msgspec.json.Decoder[Event] = msgspec.json.Decoder(AnyEvent)
-_ENVELOPE = msgspec.json.Decoder(_Envelope)
+_ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
             if whole.strip(b" \t\r"):
                 problems.append(_broken(path, number, "it holds nothing"))
             continue
-        found = _decode(line)
+        found = decode_line(line)
         if found is None:
             torn = number == len(lines)
             problems.append(_broken(path, number, "it was cut off" if torn else "it is no event"))
@@ -115,14 +115,15 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
     )
 
 
-def _decode(line: bytes) -> Event | _Envelope | None:
+def decode_line(line: bytes) -> Event | Envelope | None:
+    """Return a line's event, or what is known of one that is not; ``None`` where it is neither."""
     try:
         return _EVENT.decode(line)
-    except _UNREADABLE:
+    except UNREADABLE:
         pass
     try:
         return _ENVELOPE.decode(line)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
 
 

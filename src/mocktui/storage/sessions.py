@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from mocktui.core.events import Mode, SessionEnded
 from mocktui.core.fold import fold
@@ -16,6 +18,7 @@ from mocktui.core.text import one_line
 from mocktui.storage.after import add_after, machine_name, read_after
 from mocktui.storage.folder import SessionFolder, create_session, session_folders
 from mocktui.storage.journal import read_journal
+from mocktui.storage.lines import Journal
 from mocktui.storage.locked import is_locked
 
 __all__ = [
@@ -58,7 +61,15 @@ def load_session(folder: SessionFolder | Path) -> Loaded:
     """
     if isinstance(folder, Path):
         folder = SessionFolder(folder)
-    journal = read_journal(folder.events)
+    loaded = assemble(folder, read_journal(folder.events), read_after(folder))
+    missing = _missing(folder, loaded.state)
+    return replace(loaded, problems=(*loaded.problems, *missing)) if missing else loaded
+
+
+def assemble(
+    folder: SessionFolder, journal: Journal, later: Sequence[tuple[str, Journal]]
+) -> Loaded:
+    """Return the session of a journal and of each machine's later one; see :func:`load_session`."""
     state = fold(journal.events)
     if state.begun is None:
         raise Problem(
@@ -66,12 +77,10 @@ def load_session(folder: SessionFolder | Path) -> Loaded:
             where=str(folder.events),
             fix="Its recordings are in takes/; `mocktui transcribe FILE` reads them.",
         )
-    later = list(read_after(folder))
     problems = [*journal.problems, *(p for _, one in later for p in one.problems)]
     added = [(one.at, machine, one.seq, one) for machine, j in later for one in j.events]
     added.sort(key=lambda entry: entry[:3])
     state = fold((one for *_, one in added), state)
-    problems.extend(_missing(folder, state))
     return Loaded(
         folder=folder,
         state=state,
@@ -160,13 +169,18 @@ def summarize(folder: SessionFolder) -> Summary:
     try:
         return summary(load_session(folder))
     except Problem as problem:
-        return Summary(
-            id=folder.id,
-            started=folder.id[:15],
-            title="can't be read",
-            live=is_locked(folder.events),
-            problem=str(problem),
-        )
+        return unreadable(folder, problem)
+
+
+def unreadable(folder: SessionFolder, problem: Problem) -> Summary:
+    """Return the line for a folder of which nothing more is known."""
+    return Summary(
+        id=folder.id,
+        started=folder.id[:15],
+        title="can't be read",
+        live=is_locked(folder.events),
+        problem=str(problem),
+    )
 
 
 def list_sessions(sessions_dir: Path, *, deleted: bool = False) -> list[Summary]:
