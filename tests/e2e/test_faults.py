@@ -181,7 +181,7 @@ def test_the_disk_fills_and_the_answer_is_finished_by_typing(
     assert take["typed"] is True
     assert "and the rest is typed" in take["text"]
     assert "gradient boosting" in take["text"].lower()
-    assert samples_of(take_of(data)).size > 44100
+    assert take["audio_seconds"] > 1.0
 
 
 # Two copies on one data folder

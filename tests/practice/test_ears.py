@@ -135,6 +135,7 @@ def test_a_hang_is_noticed_and_no_word_is_lost(tmp_path: Path) -> None:
         pid = one.pid
         assert pid is not None
         os.kill(pid, signal.SIGSTOP)
+        await until(lambda: one.behind > 1.5 and one.pid == pid, "the delay to be shown", seconds=5)
         took = await until(lambda: one.state == "restarting", "the watchdog", seconds=10)
         await until(lambda: one.state == "ready", "a new worker")
         assert one.pid != pid
@@ -142,8 +143,7 @@ def test_a_hang_is_noticed_and_no_word_is_lost(tmp_path: Path) -> None:
     argv = moonshine(tmp_path)
     heard, segments = disturbed(argv, tmp_path, five_seconds(), hang)
     print(f"noticed after {took:.1f} s; readings {heard.done}; behind {max(heard.behind):.1f}")
-    assert took < QUICK.no_word + 1
-    assert max(heard.behind) > 1.5, "that nothing came was shown before it was killed"
+    assert took < QUICK.no_word
     assert [reading for _, reading, _ in heard.done] == ["live-2"]
     assert len(heard.faults) == 1
     assert "Keep talking" in heard.faults[0]
