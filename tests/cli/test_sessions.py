@@ -13,6 +13,7 @@ from mocktui.cli.sessions import sessions
 from mocktui.places import Places
 from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import create_session
+from mocktui.storage.trash import move_to_trash
 from tests.storage.made import START, begin, keep, never, ticking, whole_interview
 
 
@@ -91,6 +92,71 @@ def test_search_finds_plain_text(run, places, text, found):
     else:
         assert found in result.stdout.splitlines()[1]
         assert len(json.loads(run("--search", text, "--json").stdout)) == 1
+
+
+def test_search_says_where_and_takes_filters(run, places):
+    keep(places.sessions)
+    lines = run("--search", "figure").stdout.splitlines()
+    assert lines[1] == "    note: say the [/nope] figure first"
+    assert run("--search", "algorithm").stdout.splitlines()[1].startswith("    asked: Why are you")
+    (one,) = json.loads(run("--search", "gradient", "--json").stdout)
+    assert one["hit"] == {
+        "kind": "said",
+        "question": "why-that-algorithm",
+        "take": 1,
+        "snippet": "I chose gradient boosting",
+        "marks": [[8, 16]],
+    }
+    for wanted in (
+        ["--pack", "ml"],
+        ["--question", "a-failure"],
+        ["--since", "2026-11-22", "--until", "2026-11-22"],
+        ["--flagged"],
+        ["--mode", "speak"],
+    ):
+        assert len(json.loads(run(*wanted, "--json").stdout)) == 1, wanted
+    for other in (
+        ["--pack", "x"],
+        ["--question", "x"],
+        ["--since", "2026-11-23"],
+        ["--until", "2026-11-21"],
+        ["--mode", "type"],
+    ):
+        result = run(*other)
+        assert (result.exit_code, result.stdout) == (0, ""), other
+        assert "no session that fits" in result.stderr
+    assert run("--since", "yesterday").exit_code == 2
+    assert run("--limit", "-1").exit_code == 2
+
+
+def test_the_list_ends_somewhere(run, places, monkeypatch):
+    monkeypatch.setattr("mocktui.cli.sessions.PAGE", 2)
+    ids = [keep(places.sessions, now=START + timedelta(minutes=n))[0].id for n in range(3)][::-1]
+    for search in ([], ["--search", "gradient"]):
+        result = run(*search)
+        listed = [line.split()[0] for line in result.stdout.splitlines() if line[:1] != " "]
+        assert listed == ids[:2]
+        assert "more than 2; --limit 0" in result.stderr
+        assert json.loads(run(*search, "--json").stdout)[2]["id"] == ids[2]
+        assert len(json.loads(run(*search, "--json", "--limit", "1").stdout)) == 1
+        assert run(*search, "--limit", "0").stdout.count(ids[2]) == 1
+        assert run(*search, "--limit", "3").stderr == ""
+
+
+def test_the_trash_is_hidden(run, places):
+    folder, _ = keep(places.sessions)
+    move_to_trash(folder, "m1", START + timedelta(days=1))
+    assert run().stdout == run("--search", "gradient").stdout == ""
+    assert json.loads(run("--json").stdout) == []
+
+
+def test_without_a_cache_it_still_lists(run, places, tmp_path):
+    keep(places.sessions)
+    (tmp_path / "file").write_text("")
+    places.cache = tmp_path / "file" / "cache"
+    result = run("--search", "gradient")
+    assert "gradient boosting" in result.stdout
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_titles_are_data(run, places):

@@ -35,10 +35,13 @@ COMMANDS = {
     "demo": "Hear two recorded answers go through the real thing.",
     "sessions": "List past sessions.",
     "show": "Show what was said in a session.",
+    "export": "Write sessions as Markdown, JSON, CSV or subtitles.",
+    "purge": "Remove deleted sessions for good.",
     "packs": "List, show and check question packs.",
     "models": "List, install and choose speech models.",
     "transcribe": "Write down what is said in audio files or in a session.",
     "doctor": "Check microphone, engines, models and folders.",
+    "reindex": "Make the index of past sessions anew.",
 }
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130

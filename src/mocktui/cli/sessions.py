@@ -1,49 +1,135 @@
-"""``mocktui sessions``: the list of past sessions."""
+"""``mocktui sessions``: the list of past sessions, and the search in them."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
-from mocktui.core.problem import Problem
-from mocktui.core.state import State
+from mocktui.core.events import Mode
 from mocktui.core.text import one_line
 from mocktui.places import Places
-from mocktui.storage.sessions import (
-    SessionFolder,
-    Summary,
-    list_sessions,
-    load_session,
-)
+from mocktui.storage.index_types import Filters, Found, Hit
+from mocktui.storage.sessions import Summary
 from mocktui.storage.transcript_file import clock
 
-AROUND = 30  # characters of a find's surroundings, each side
+if TYPE_CHECKING:
+    from mocktui.storage.index import Index
+
+PAGE = 100  # sessions that are listed without a --limit
+_IN = {"title": "title", "asked": "asked", "note": "note", "keywords": "keywords"}
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("sessions", short_help="List past sessions.")
-@click.option("--search", metavar="TEXT", help="Only those in which TEXT was asked, said or noted.")
+@click.option(
+    "--search",
+    metavar="TEXT",
+    help="Only those in which all words of TEXT were asked, said, noted.",
+)
+@click.option("--pack", metavar="PACK", help="Only sessions of this pack (its id).")
+@click.option("--question", metavar="ID", help="Only those in which this question was asked.")
+@click.option("--since", metavar="DATE", type=_DAY, help="From this day on (2026-11-22).")
+@click.option("--until", metavar="DATE", type=_DAY, help="Up to this day.")
+@click.option("--flagged", is_flag=True, help="Only with a flagged question.")
+@click.option("--mode", type=click.Choice(["speak", "type", "timer"]), help="Only of this mode.")
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help=f"At most N sessions, 0: all. [default: {PAGE}; with --json all]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
-def sessions(places: Places, search: str | None, as_json: bool) -> None:
-    """List past sessions, newest first."""
-    lines = list_sessions(places.sessions)
-    finds = {}
-    if search:
-        finds = {one.id: found(SessionFolder(places.sessions / one.id), search) for one in lines}
-        lines = [one for one in lines if finds[one.id]]
+def sessions(
+    places: Places,
+    search: str | None,
+    pack: str | None,
+    question: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    flagged: bool,
+    mode: Mode | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List past sessions, newest first.
+
+    --search finds whole words in any order, upper and lower case and accents alike; the last word
+    may be a beginning, and "words in quotes" stand together. One place a session is shown.
+    """
+    from mocktui.cli.indexing import fresh_index
+
+    filters = Filters(
+        pack=pack,
+        question=question,
+        since=f"{since:%Y-%m-%d}" if since else None,
+        until=f"{until:%Y-%m-%d}" if until else None,
+        flagged=flagged,
+        mode=mode,
+    )
+    if limit is None and not as_json:
+        limit = PAGE
+    index = fresh_index(places)
+    lines, hits = _page(index, search, filters, limit + 1 if limit else None)
+    more = bool(limit) and len(lines) > (limit or 0)
+    lines = lines[: limit or None]
     if as_json:
         from mocktui.cli.json_out import echo_json
 
-        echo_json(lines)
+        echo_json([_with_hit(one, hits.get(one.id)) for one in lines])
         return
     for one in lines:
         click.echo(plain_line(one))
-        if search:
-            click.echo(f"    {finds[one.id]}")
+        if one.id in hits:
+            click.echo(f"    {_shown(hits[one.id])}")
+    if more:
+        click.echo(f"There are more than {limit}; --limit 0 lists all.", err=True)
     if not lines:
-        what = f"no session has {one_line(search)!r}" if search else "no session yet"
-        click.echo(f"There is {what}; `mocktui` starts one.", err=True)
+        _nothing(search, filters)
+
+
+def _page(
+    index: Index, search: str | None, filters: Filters, limit: int | None
+) -> tuple[list[Summary], dict[str, Hit]]:
+    if search is None:
+        return index.sessions(limit, filters=filters), {}
+    found: list[Found] = index.search_sessions(search, filters, limit)
+    return [one.session for one in found], {one.session.id: one.hit for one in found}
+
+
+def _with_hit(one: Summary, hit: Hit | None) -> dict[str, object]:
+    line: dict[str, object] = msgspec.to_builtins(one)
+    if hit is not None:
+        line["hit"] = {
+            name: getattr(hit, name) for name in ("kind", "question", "take", "snippet", "marks")
+        }
+    return line
+
+
+def _shown(hit: Hit) -> str:
+    """Return a hit's surroundings, the finds in bold where there is a terminal to show it."""
+    text = hit.snippet
+    if sys.stdout.isatty():
+        for start, end in reversed(hit.marks):
+            text = f"{text[:start]}{click.style(text[start:end], bold=True)}{text[end:]}"
+    where = _IN.get(hit.kind)
+    return f"{where}: {text}" if where else text
+
+
+def _nothing(search: str | None, filters: Filters) -> None:
+    fits = " that fits" if filters != Filters() else ""
+    if search:
+        text = f"Nothing found: no session{fits} has {one_line(search)!r}."
+    elif fits:
+        text = f"Nothing found: no session{fits}."
+    else:
+        text = "There is no session yet; `mocktui` starts one."
+    click.echo(text, err=True)
 
 
 def plain_line(one: Summary) -> str:
@@ -75,38 +161,3 @@ def marks(one: Summary) -> Iterator[str]:
         yield f"{one.flagged} flagged"
     if one.newer:
         yield "by a newer mocktui"
-
-
-def found(folder: SessionFolder, text: str) -> str:
-    """Return the surroundings of ``text`` in a session, or nothing; upper and lower case are one.
-
-    A session that can't be read has nothing in it.
-    """
-    wanted = " ".join(text.casefold().split())
-    try:
-        state = load_session(folder).state
-    except Problem:
-        return ""
-    for whole in _searched(state):
-        line = one_line(whole)
-        at = line.casefold().find(wanted)
-        if at >= 0:
-            # Folding can change a text's length: the excerpt may then be off by a letter or two.
-            start, end = max(0, at - AROUND), at + len(wanted) + AROUND
-            before = "…" if start else ""
-            after = "…" if end < len(line) else ""
-            return f"{before}{line[start:end]}{after}"
-    return ""
-
-
-def _searched(state: State) -> Iterator[str]:
-    yield state.title
-    for item in state.asked:
-        yield item.ask
-        yield from item.notes
-        yield from item.keywords
-        for take in item.takes:
-            yield take.text
-            yield take.heard
-            if take.focus:
-                yield take.focus
