@@ -190,7 +190,6 @@ def _through_pulse(found: list[Device]) -> list[Device]:
     behind = [one for one in found if "(hw:" in one.name]
     if not sources:
         return behind
-    system = msgspec.structs.replace(door, name="System default", channels=1, is_default=True)
     named = [
         Device(
             index=0,
@@ -203,24 +202,20 @@ def _through_pulse(found: list[Device]) -> list[Device]:
         )
         for source in sources
     ]
+    # Opened at the microphone's own rate, nothing has to be resampled on the way to the take.
+    default = _pactl("get-default-source").strip().decode("utf-8", "replace")
+    rate = next((one.rate for one in named if one.pulse == default), door.rate)
+    system = msgspec.structs.replace(
+        door, name="System default", channels=1, rate=rate, is_default=True
+    )
     return [system, *named, *(msgspec.structs.replace(one, is_default=False) for one in behind)]
 
 
 def _pulse_sources() -> list[dict[str, object]] | None:
     """Return the sound server's microphones (no loudspeaker monitors); None if nobody answers."""
-    pactl = shutil.which("pactl")
-    if pactl is None:
-        return None
     try:
-        done = subprocess.run(
-            [pactl, "--format=json", "list", "sources"],
-            capture_output=True,
-            timeout=_PACTL_PATIENCE,
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-        every = json.loads(done.stdout)
-    except (OSError, subprocess.TimeoutExpired, ValueError):
+        every = json.loads(_pactl("--format=json", "list", "sources"))
+    except ValueError:
         return None
     if not isinstance(every, list):
         return None
@@ -229,6 +224,23 @@ def _pulse_sources() -> list[dict[str, object]] | None:
         for one in every
         if isinstance(one, dict) and "name" in one and not str(one["name"]).endswith(".monitor")
     ]
+
+
+def _pactl(*words: str) -> bytes:
+    """Return what the sound server's tool prints; nothing where there is none, or no answer."""
+    pactl = shutil.which("pactl")
+    if pactl is None:
+        return b""
+    try:
+        return subprocess.run(
+            [pactl, *words],
+            capture_output=True,
+            timeout=_PACTL_PATIENCE,
+            check=False,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
 
 
 def _rate_of(specification: str) -> int:
