@@ -9,12 +9,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import msgspec
 import pytest
 
-from tests.speech.model_server import Server, catalog_model, make_stub, make_zip, serving
-from tests.support import wait_for
+from mocktui.core.cells import cells
+from tests.speech.model_server import (
+    Server,
+    catalog_model,
+    make_certificate,
+    make_stub,
+    make_zip,
+    serving,
+)
+from tests.support import need, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +55,8 @@ def catalogue(home: Path, archive: Path, server: Server, monkeypatch: pytest.Mon
     return path
 
 
-def choose(catalogue: Path, archive: Path, address: str) -> None:
-    entry = catalog_model(archive, address)
+def choose(catalogue: Path, archive: Path, address: str, **changes: object) -> None:
+    entry = catalog_model(archive, address, **changes)
     fields = {key: one for key, one in msgspec.to_builtins(entry).items() if one is not None}
     lines = [f"{key} = {json.dumps(one)}" for key, one in fields.items()]
     catalogue.write_text("[[model]]\n" + "\n".join(lines) + "\n")
@@ -77,12 +86,10 @@ def test_list_says_what_is_here_and_what_can_be_had(home: Path) -> None:
     assert err == ""
     here, _, rest = out.partition("To be had")
     assert "moonshine-tiny-en" in here
-    assert [line.split()[0] for line in rest.splitlines() if line.startswith("  ")] == [
-        "en-us-small",
-        "en-us-lgraph",
-        "en-us-large",
-    ]
-    assert "41 MB" in rest and "9.85 / 10.38" in rest and "~1.8 GB  by hand" in rest
+    names = [line.split()[0] for line in rest.splitlines() if line.startswith("  ")]
+    assert names[:3] == ["en-us-small", "en-us-lgraph", "en-us-large"]
+    assert {"de-small", "ko-small", "zh-small", "fa-small"} < set(names)
+    assert "41 MB" in rest and "9.85 / 10.38" in rest and "~1.8 GB  download, no" in rest
 
 
 def test_list_as_json(home: Path) -> None:
@@ -102,6 +109,8 @@ def test_install_use_remove(catalogue: Path, server: Server) -> None:
     assert "from 127.0.0.1" in err and "100 %" in err and "\r" not in err
     assert listed()["xx-small"]["origin"] == "installed"
     assert not listed()["xx-small"]["preferred"]
+
+    assert "100 %  " in err and "unpacking" in err
 
     out, _ = run("install", "xx-small")
     assert "here already" in out and len(server.requests) == 1
@@ -126,10 +135,54 @@ def test_a_failed_install_is_one_message(catalogue: Path, server: Server, archiv
     assert "no model of this name" in err and "\x1b" not in err
 
 
-def test_the_large_model_is_not_fetched(home: Path) -> None:
+def test_nothing_is_fetched_unchecked_where_nobody_can_be_asked(home: Path) -> None:
     _, err = run("install", "en-us-large", rc=1)
     assert "no checksum" in err and "models add vosk-model-en-us-0.22.zip" in err
+    assert "models install en-us-large --unpinned" in err
     assert not (home / "data").exists()
+
+
+def install_at_a_terminal(answer: str) -> tuple[int, str, str]:
+    """Run ``models install xx-small`` with a terminal to answer at."""
+    ours, theirs = os.openpty()
+    try:
+        os.write(ours, answer.encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "mocktui", "models", "install", "xx-small"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            stdin=theirs,
+            env=dict(os.environ),
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_model_without_a_checksum_is_asked_about(
+    catalogue: Path, archive: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need(which("openssl"), "openssl")
+    certificate = make_certificate(home)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    digest = catalog_model(archive).sha256
+    with serving(archive, certificate) as server:
+        choose(catalogue, archive, server.url("good"), sha256="")
+        for answer in ("n\n", "\n"):
+            code, out, err = install_at_a_terminal(answer)
+            assert code == 1 and out == "" and "Nothing was fetched" in err
+            assert "Warning" in err and "no checksum" in err and "[y/N]" in err
+        assert server.requests == [] and listed() == {}
+        code, out, err = install_at_a_terminal("y\n")
+        assert code == 0, err
+        assert f"sha256 of what came: {digest}" in out
+        assert listed()["xx-small"]["sha256"] == digest
+        run("remove", "xx-small", "--yes")
+        out, err = run("install", "xx-small", "--unpinned")
+        assert "Warning" in err and "[y/N]" not in err and digest in out
+        assert len(server.requests) == 2
 
 
 def test_ctrl_c_keeps_what_arrived(
@@ -167,6 +220,17 @@ def test_add_a_folder_and_a_zip(home: Path, archive: Path) -> None:
     assert "untouched" in out and folder.is_dir()
     _, err = run("add", str(home / "nowhere"), rc=1)
     assert "no such folder" in err
+
+
+def test_columns_stand_whatever_the_letters(home: Path) -> None:
+    folder = make_stub(home / "vosk-model-small-ko-0.22", most=1000)
+    name = "한국어 모델 הדגם שלי"
+    state = {"linked": {name: {"path": str(folder), "language": "ko"}}}
+    (home / "data" / "models").mkdir(parents=True)
+    (home / "data" / "models" / "models.json").write_text(json.dumps(state))
+    out, _ = run("list")
+    korean, english = out.partition("To be had")[0].splitlines()[1:3]
+    assert cells(korean[: korean.index(" ko  ")]) == cells(english[: english.index(" en  ")])
 
 
 def test_another_model_is_used_until_one_says_so(home: Path) -> None:

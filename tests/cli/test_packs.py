@@ -39,6 +39,11 @@ def test_list(run, places):
     assert result.stderr == ""
 
 
+def test_titles_in_any_letters_are_shown_without_the_controls_of_direction(run, places):
+    write(places.packs, spoil('"A small pack"', '"\\u202e면접 שאלות\\u2069 مقابلة"'))
+    assert "small            면접 שאלות مقابلة (2 questions)\n" in run("list").stdout
+
+
 def test_list_json_is_alone_on_stdout(run, places):
     own = write(places.packs, spoil('"small"', '"ml-interview-16"'))
     write(places.packs, "[", "broken.toml")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import ssl
+import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -95,8 +97,9 @@ class Server:
     until ``release`` is set; ``held`` is set when it waits.
     """
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, certificate: Path | None = None) -> None:
         self.content = archive.read_bytes()
+        self.scheme = "https" if certificate else "http"
         self.requests: list[tuple[str, str | None]] = []
         self.held = threading.Event()
         self.release = threading.Event()
@@ -111,9 +114,13 @@ class Server:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.http.socket = context.wrap_socket(self.http.socket, server_side=True)
 
     def url(self, manner: str) -> str:
-        return f"http://127.0.0.1:{self.http.server_port}/{manner}/model.zip"
+        return f"{self.scheme}://127.0.0.1:{self.http.server_port}/{manner}/model.zip"
 
     def answer(self, asked: BaseHTTPRequestHandler) -> None:
         manner = asked.path.split("/")[1]
@@ -129,6 +136,11 @@ class Server:
             asked.send_header("Location", "/good/model.zip")
             asked.end_headers()
             return
+        if manner == "downgrade":
+            asked.send_response(302)
+            asked.send_header("Location", self.url("good").replace("https", "http"))
+            asked.end_headers()
+            return
         if manner == "hang":
             self.held.set()
             self.release.wait(30)
@@ -138,6 +150,12 @@ class Server:
         if manner == "size":
             body = body + b"more"
         start = 0
+        if wanted == f"bytes={len(body)}-":
+            asked.send_response(416)
+            asked.send_header("Content-Range", f"bytes */{len(body)}")
+            asked.send_header("Content-Length", "0")
+            asked.end_headers()
+            return
         if manner == "refuse" and wanted:
             asked.send_response(416)
             asked.send_header("Content-Length", "0")
@@ -178,9 +196,25 @@ class Server:
             pass  # the client left, which some tests want
 
 
+def make_certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 and its key in one file, signed by itself."""
+    path = folder / "certificate.pem"
+    options = (
+        "-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+        " -subj /CN=mocktui -addext subjectAltName=IP:127.0.0.1"
+    )
+    subprocess.run(
+        ["openssl", "req", *options.split(), "-out", path, "-keyout", folder / "key.pem"],
+        check=True,
+        capture_output=True,
+    )
+    path.write_bytes(path.read_bytes() + (folder / "key.pem").read_bytes())
+    return path
+
+
 @contextmanager
-def serving(archive: Path) -> Iterator[Server]:
-    server = Server(archive)
+def serving(archive: Path, certificate: Path | None = None) -> Iterator[Server]:
+    server = Server(archive, certificate)
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -7,6 +7,7 @@ import pytest
 from mocktui.core.problem import Problem
 from mocktui.places import shipped
 from mocktui.speech.catalog import load_catalog, same_language, size_text, valid_name
+from mocktui.speech.finding import guess_language
 
 ENTRY = """
 [[model]]
@@ -31,7 +32,20 @@ def test_the_catalogue_that_comes_with_mocktui() -> None:
     )
     assert small.mistakes is not None and small.mistakes.tedlium == 10.38
     assert models["moonshine-tiny-en"].engine == "moonshine"
-    assert all(one.licence and one.language == "en" for one in models.values())
+    assert all(one.licence and one.site for one in models.values())
+
+
+def test_the_publishers_small_models_for_ten_languages_and_more() -> None:
+    small = [one for one in load_catalog() if one.name.endswith("-small") and not one.pinned]
+    languages = [one.language for one in small]
+    assert len(set(languages)) == len(languages) >= 10
+    assert {"de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "hi"} <= set(languages)
+    for one in small:
+        assert one.addresses == (f"https://alphacephei.com/vosk/models/{one.folder}.zip",)
+        assert one.folder.startswith("vosk-model-small-")
+        assert guess_language(Path(one.folder)) == one.language
+        assert 25_000_000 < one.bytes < 150_000_000 and one.downloadable
+        assert one.size_words.startswith("about ")
 
 
 def test_the_readme_explains_every_key() -> None:

@@ -60,14 +60,15 @@ def list_models(places: Places, *, as_json: bool) -> None:
 @models.command()
 @click.argument("name")
 @click.option("--again", is_flag=True, help="Install mocktui's own copy beside Vosk's.")
+@click.option("--unpinned", is_flag=True, help="Without asking, even if it can't be checked.")
 @click.pass_context
-def install(ctx: click.Context, name: str, *, again: bool) -> None:
+def install(ctx: click.Context, name: str, *, again: bool, unpinned: bool) -> None:
     """Download, check and install the model NAME of the list.
 
-    An interrupted download goes on from where it stopped.
+    An interrupted download goes on from where it stopped. Where no checksum is known you are warned
+    and asked first.
     """
     from mocktui.core.problem import Problem
-    from mocktui.speech.catalog import size_text
     from mocktui.speech.install import install as install_model
 
     store = _store(ctx.obj)
@@ -82,13 +83,27 @@ def install(ctx: click.Context, name: str, *, again: bool) -> None:
     there = store.find(name)
     if there is not None and not there.problem and not (again and there.origin == "vosk cache"):
         click.echo(f"{_plain(there.name)} is here already: {_plain(str(there.path))}")
+        if there.origin == "vosk cache":
+            click.echo(f"It is Vosk's own. For a copy of mocktui's: models install {name} --again")
+        _say_which_is_used(store, there)
         return
-    if known.pinned:
+    if there is not None and there.problem:
+        click.echo(f"{_plain(there.name)} can't be used: {_plain(there.problem)}", err=True)
+    if known.downloadable:
         sites = " or ".join(known.hosts)
-        click.echo(f"{known.name}: {size_text(known.bytes)} from {sites}", err=True)
+        click.echo(f"{known.name}: {known.size_words} from {sites}", err=True)
+        if not known.pinned and not _agreed(known, asked=not unpinned):
+            click.echo("Nothing was fetched.", err=True)
+            ctx.exit(1)
     meter = _Meter()
     try:
-        found = install_model(known, store, meter.show)
+        found = install_model(
+            known,
+            store,
+            meter.show,
+            unpinned=not known.pinned,
+            unpacking=lambda done, total: meter.show(done, total, "unpacking"),
+        )
     except KeyboardInterrupt:
         meter.end()
         again_line = f"`mocktui models install {known.name}` goes on from there."
@@ -99,6 +114,8 @@ def install(ctx: click.Context, name: str, *, again: bool) -> None:
         raise
     meter.end()
     click.echo(f"Installed {found.name}: {_plain(str(found.path))}")
+    if not known.pinned:
+        click.echo(f"sha256 of what came: {found.sha256}")
     _say_which_is_used(store, found)
 
 
@@ -251,12 +268,13 @@ class _Meter:
         self._said = ("", -1)
         self._drawn = False
 
-    def show(self, done: int, total: int) -> None:
-        """Show ``done`` of ``total`` bytes."""
+    def show(self, done: int, total: int, doing: str = "") -> None:
+        """Show ``done`` of ``total`` bytes, and what is done with them if not fetching."""
         from mocktui.speech.catalog import size_text
 
+        total = max(total, 1)
         line = f"{100 * done // total:3d} %  {size_text(done)} of {size_text(total)}"
-        self.say(line, 10 * done // total)
+        self.say(f"{line}  {doing}".rstrip(), 10 * done // total, doing)
 
     def say(self, line: str, tenth: int, of: str = "") -> None:
         """Show a line; where that is no terminal only if another ``tenth`` (of ``of``) is done."""
@@ -284,6 +302,21 @@ def _plain(text: str) -> str:
     from mocktui.core.text import one_line
 
     return one_line(text)
+
+
+def _agreed(model: CatalogModel, *, asked: bool) -> bool:
+    """Warn of a model that can't be checked; return whether the person wants it all the same."""
+    from mocktui.speech.install import check_installable
+
+    if asked and not sys.stdin.isatty():
+        check_installable(model, unpinned=False)  # raises, saying how to go on
+    click.echo(
+        "Warning: mocktui knows no checksum for this model, so it can't tell whether what comes is"
+        f" what {_plain(model.publisher)} made. It is fetched over https, its size and files are"
+        " checked, and its sha256 is shown and kept.",
+        err=True,
+    )
+    return not asked or click.confirm("Install it all the same?", default=False, err=True)
 
 
 def _say_which_is_used(store: Store, found: Installed) -> None:
@@ -333,7 +366,9 @@ def _compared_row(one: Compared, words: int) -> tuple[str, ...]:
 def _offer_row(one: CatalogModel) -> tuple[str, ...]:
     from mocktui.speech.catalog import size_text
 
-    how = "download" if one.pinned else "by hand"
+    how = "download" if one.pinned else "download, no checksum"
+    if not one.downloadable:
+        how = "by hand"
     if one.engine == "moonshine":
         how = 'pip install "mocktui[moonshine]"'
     size = size_text(one.bytes) if one.bytes else ""
@@ -348,13 +383,15 @@ def _mistakes_text(mistakes: Mistakes | None) -> str:
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:
+    from mocktui.core.cells import cells, pad
+
     plain = [tuple(_plain(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
     # A row that ends early says something long: it pushes no column aside.
     most = max(map(len, plain), default=0)
     whole = [row for row in plain if len(row) == most]
-    widths = [max(len(row[at]) for row in whole) for at in range(most)]
+    widths = [max(cells(row[at]) for row in whole) for at in range(most)]
     if widths:
-        widths[0] = max(len(row[0]) for row in plain)
+        widths[0] = max(cells(row[0]) for row in plain)
     for row in plain:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        click.echo("  ".join(cells).rstrip())
+        columns = (pad(cell, width) for cell, width in zip(row, widths, strict=False))
+        click.echo("  ".join(columns).rstrip())

@@ -50,8 +50,20 @@ class CatalogModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     @property
     def pinned(self) -> bool:
-        """Whether size, checksum and an address are known: only such a model is downloaded."""
+        """Whether size, checksum and an address are known: what comes can be checked."""
         return bool(self.sha256 and self.addresses and self.bytes)
+
+    @property
+    def downloadable(self) -> bool:
+        """Whether it can be fetched at all; without a checksum only after a warning."""
+        return self.engine == "vosk" and bool(self.addresses and self.bytes)
+
+    @property
+    def size_words(self) -> str:
+        """The size of the download for people: ``41 MB``, ``about 46 MB``, empty if unknown."""
+        if not self.bytes:
+            return ""
+        return size_text(self.bytes) if self.pinned else f"about {size_text(self.bytes)}"
 
     @property
     def hosts(self) -> tuple[str, ...]:

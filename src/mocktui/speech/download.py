@@ -1,4 +1,8 @@
-"""Fetching one file of known size and checksum, from several addresses, in several sittings."""
+"""Fetching one file, from several addresses, in several sittings.
+
+Where a checksum is pinned, size and checksum must be exactly right. Where none is, the size must be
+of the order expected, and every step of the way must be https.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     import httpx
 
 _TICK = 0.1  # seconds between two looks at `cancelled`, and between two calls of `progress`
+_ABOUT = 3  # how many times bigger or smaller than "about" a file of unknown checksum may be
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,29 +50,51 @@ class _UnusableError(Exception):
     """This address won't give us the file; the text says why."""
 
 
+class _Wanted:
+    """What is fetched. ``size`` in bytes; without a checksum it is what the server says first."""
+
+    def __init__(self, model: CatalogModel) -> None:
+        self.pinned = model.pinned
+        self.sha256 = model.sha256
+        self.about = model.bytes
+        self.size: int | None = model.bytes if model.pinned else None
+
+    def take_size(self, size: int | None) -> None:
+        """Compare (or learn) the size the server states; raises _UnusableError."""
+        if self.size is None:
+            if size is None:
+                raise _UnusableError("it doesn't tell how big its file is")
+            if not self.about / _ABOUT <= size <= self.about * _ABOUT:
+                raise _UnusableError(
+                    f"its file has {size:,} bytes, not about {self.about:,}: not this model"
+                )
+            self.size = size
+        elif size not in (None, self.size):
+            raise _UnusableError(f"its file has {size:,} bytes, not {self.size:,}: not this model")
+
+
 def download(
     model: CatalogModel,
     part: Path,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
     patience: Patience = PATIENCE,
-) -> None:
-    """Bring ``part`` to hold exactly the model's zip, going on from what it holds already.
+) -> str:
+    """Bring ``part`` to hold the model's whole zip, going on from what it holds; return its sha256.
 
-    ``progress`` gets (bytes there, bytes in all). On return size and sha256 are right. Raises
-    Cancelled (``part`` stays), or Problem when no address gave the right file: what arrived stays
-    only where it may still be the beginning of it.
+    ``progress`` gets (bytes there, bytes in all). On return size and sha256 are right; those of a
+    model without a checksum are what the server gave. Raises Cancelled (``part`` stays), or Problem
+    when no address gave the right file: what arrived stays only where it may still be the
+    beginning of it.
     """
     reasons = []
     for address in model.addresses:
         try:
-            _from_address(address, model, part, progress, cancelled, patience)
+            return _from_address(address, _Wanted(model), part, progress, cancelled, patience)
         except _UnusableError as reason:
             reasons.append(f"{address.split('/')[2]}: {reason}")
         except OSError as error:
             raise disk_problem(error, part.parent) from None
-        else:
-            return
     kept = " What has arrived is kept." if _size(part) else ""
     raise Problem(
         f"{model.name} couldn't be downloaded ({'; '.join(reasons)})",
@@ -78,22 +105,22 @@ def download(
 
 def _from_address(
     address: str,
-    model: CatalogModel,
+    wanted: _Wanted,
     part: Path,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
     patience: Patience,
-) -> None:
+) -> str:
     import httpx
 
     inherited = _size(part) > 0  # bytes from another time or address may spoil the sum
     fruitless = 0
     for _ in range(patience.connections):
         have = _size(part)
-        if have < model.bytes:
+        if wanted.size is None or have < wanted.size:
             reason = "the connection broke off"
             try:
-                _run(_stream(address, model, part, have, progress, patience), cancelled)
+                _run(_stream(address, wanted, part, have, progress, patience), cancelled)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
                 raise _UnusableError(_reason(error)) from None
             except (ImportError, ValueError) as error:  # a proxy setting httpx can't follow
@@ -103,12 +130,14 @@ def _from_address(
             now = _size(part)
             fruitless = 0 if now > have else fruitless + 1
             if fruitless > patience.breaks:
-                raise _UnusableError(f"{reason} at {now:,} of {model.bytes:,} bytes")
-            if now != model.bytes:
+                whole = f"{wanted.size:,}" if wanted.size else "?"
+                raise _UnusableError(f"{reason} at {now:,} of {whole} bytes")
+            if now != wanted.size:
                 continue
-        progress(model.bytes, model.bytes)
-        if _sum(part, cancelled) == model.sha256:
-            return
+        progress(wanted.size, wanted.size)
+        found = _sum(part, cancelled)
+        if not wanted.pinned or found == wanted.sha256:
+            return found
         part.unlink()
         if not inherited:
             raise _UnusableError("what it sent isn't this model (the checksum differs)")
@@ -118,7 +147,7 @@ def _from_address(
 
 async def _stream(
     address: str,
-    model: CatalogModel,
+    wanted: _Wanted,
     part: Path,
     have: int,
     progress: Callable[[int, int], None],
@@ -132,34 +161,47 @@ async def _stream(
     headers = {"Accept-Encoding": "identity", "User-Agent": "mocktui"}
     if have:
         headers["Range"] = f"bytes={have}-"
-    async with (
-        httpx.AsyncClient(timeout=timeout, follow_redirects=True, headers=headers) as client,
-        client.stream("GET", address) as answer,
-    ):
-        start = _start(answer, model, have)
-        if start < 0:  # 416: the server knows no such range, so what we have is not its file
-            part.unlink(missing_ok=True)
+
+    async def before(request: httpx.Request) -> None:  # each step of a redirection, too
+        if not wanted.pinned and request.url.scheme != "https":
+            raise _UnusableError(
+                f"{request.url.host} doesn't use https, and without a checksum nothing less will do"
+            )
+
+    client = httpx.AsyncClient(
+        timeout=timeout,
+        follow_redirects=True,
+        headers=headers,
+        event_hooks={"request": [before]},
+    )
+    async with client, client.stream("GET", address) as answer:
+        start = _start(answer, wanted, have)
+        if start < 0:  # 416: the server knows no such range
+            if not wanted.pinned and answer.headers.get("content-range") == f"bytes */{have}":
+                wanted.take_size(have)  # all of it had come already
+            else:  # what we have is not its file
+                part.unlink(missing_ok=True)
             return
+        size = wanted.size
+        assert size is not None
         flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
         descriptor = private_open(part, flags | (os.O_APPEND if start else os.O_TRUNC))
         try:
             told = 0.0
             async for block in answer.aiter_raw():  # as it comes: a cut loses none of it
                 start += len(block)
-                if start > model.bytes:
+                if start > size:
                     os.ftruncate(descriptor, 0)
-                    raise _UnusableError(
-                        f"it sends more than {model.bytes:,} bytes: not this model"
-                    )
+                    raise _UnusableError(f"it sends more than {size:,} bytes: not this model")
                 _write(descriptor, block)
                 if time.monotonic() - told >= _TICK:
                     told = time.monotonic()
-                    progress(start, model.bytes)
+                    progress(start, size)
         finally:
             os.close(descriptor)
 
 
-def _start(answer: httpx.Response, model: CatalogModel, have: int) -> int:
+def _start(answer: httpx.Response, wanted: _Wanted, have: int) -> int:
     """Return where the answer's first byte belongs, or -1 for a range the server refuses."""
     code = answer.status_code
     if code == 416 and have:
@@ -179,8 +221,7 @@ def _start(answer: httpx.Response, model: CatalogModel, have: int) -> int:
         length = int(stated) if stated.isdecimal() else None
     else:
         raise _UnusableError(f"it answers {code} {one_line(answer.reason_phrase)}".rstrip())
-    if length is not None and length != model.bytes:
-        raise _UnusableError(f"its file has {length:,} bytes, not {model.bytes:,}: not this model")
+    wanted.take_size(length)
     return start
 
 

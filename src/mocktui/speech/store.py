@@ -9,7 +9,6 @@ else is kept, so a models folder can be copied or repaired by hand.
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -20,7 +19,7 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
-from mocktui.places import Places, private_folder, private_open
+from mocktui.places import Places, private_folder
 from mocktui.speech.catalog import (
     CatalogModel,
     Engine,
@@ -30,6 +29,7 @@ from mocktui.speech.catalog import (
     valid_language,
     valid_name,
 )
+from mocktui.speech.durable import put_file, sync_folder
 from mocktui.speech.finding import (
     check_model,
     folder_size,
@@ -59,6 +59,7 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
 
     ``size`` is bytes on disk; ``problem`` says in a few words why it can't be used (None when it
     can); ``linked`` is true for a folder of the person's own that mocktui only remembers.
+    ``sha256`` is the checksum of the zip it was installed from.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
     mistakes: Mistakes | None = None
     problem: str | None = None
     preferred: bool = False
+    sha256: str = ""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +163,11 @@ class Store:
             default=None,
         )
 
+    def lost(self, language: str) -> str | None:
+        """Return the name chosen for ``language`` with :meth:`use` where that model is gone."""
+        chosen = self._read().preferred.get(language.lower().split("-")[0])
+        return chosen if chosen is not None and self.find(chosen) is None else None
+
     def add(
         self,
         path: Path,
@@ -214,11 +221,11 @@ class Store:
         """
         target = self.folder / name
         try:
-            _put(root / ABOUT, msgspec.json.encode(about))
+            put_file(root / ABOUT, msgspec.json.encode(about))
             if target.exists():  # a broken one being installed again; the workshop clears it away
                 target.rename(root.parent / f"{root.name}.old")
             root.rename(target)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise disk_problem(error, target) from None
 
@@ -299,7 +306,8 @@ class Store:
             except (OSError, msgspec.MsgspecError):
                 about = About()  # a folder somebody put there by hand is a model too
             language = about.language or guess_language(path)
-            yield self._vosk(path.name, path, about.origin, language, about.folder)
+            one = self._vosk(path.name, path, about.origin, language, about.folder)
+            yield msgspec.structs.replace(one, sha256=about.sha256)
 
     def _linked(self, state: _State) -> Iterator[Installed]:
         for name, link in state.linked.items():
@@ -368,32 +376,9 @@ class Store:
         try:
             if self.trouble:  # never write over what somebody may still repair
                 path.replace(path.with_suffix(".broken"))
-            _put(path, msgspec.json.format(msgspec.json.encode(state)))
+            put_file(path, msgspec.json.format(msgspec.json.encode(state)))
         except OSError as error:
             raise Problem(f"this can't be written ({error.strerror})", where=str(path)) from None
 
 
 _TELL_LANGUAGE = "Add it with --language, for example --language en."
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a small file so that it is either the old one or the new one, mode 0600."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(path: Path) -> None:
-    if os.name == "posix":
-        descriptor = private_open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

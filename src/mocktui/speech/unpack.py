@@ -44,6 +44,10 @@ class Cancelled(Problem):
         )
 
 
+class BadZip(Problem):
+    """The zip is broken, or is no model's: another try with the same file can't help."""
+
+
 def never() -> bool:
     """Return False: for callers without a way to cancel."""
     return False
@@ -132,27 +136,37 @@ def _lock(descriptor: int) -> bool:
     return True
 
 
-def unpack(archive: Path, into: Path, cancelled: Callable[[], bool] = never) -> None:
+def unpack(
+    archive: Path,
+    into: Path,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Unpack ``archive`` into the empty folder ``into``; files 0600, folders 0700.
 
-    Every entry is checked before the first byte is written. Raises Problem for a zip that is
-    broken, encrypted, too big, or has a path or a link that could leave the folder; Cancelled; and
-    Problem for a disk that is full. The caller removes ``into`` then.
+    Every entry is checked before the first byte is written; ``progress`` gets (bytes written, bytes
+    in all). Raises BadZip for a zip that is broken, encrypted, too big, or has a path or a link
+    that could leave the folder; Cancelled; and Problem for a disk that is full. The caller removes
+    ``into`` then.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
             _check_entries(entries, archive)
-            check_space(into, sum(entry.file_size for entry in entries) + 1_000_000)
+            total = sum(entry.file_size for entry in entries)
+            check_space(into, total + 1_000_000)
+            done = 0
             for entry in entries:
                 target = into / entry.filename
                 if entry.is_dir():
                     target.mkdir(mode=0o700, parents=True, exist_ok=True)
                 else:
                     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                    _extract(opened, entry, target, cancelled)
+                    for written in _extract(opened, entry, target, cancelled):
+                        done += written
+                        progress(done, total)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Problem(
+        raise BadZip(
             f"this zip is broken ({one_line(str(error)) or type(error).__name__})",
             where=str(archive),
             fix="Download it again.",
@@ -163,7 +177,8 @@ def unpack(archive: Path, into: Path, cancelled: Callable[[], bool] = never) -> 
 
 def _extract(
     opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, cancelled: Callable[[], bool]
-) -> None:
+) -> Iterator[int]:
+    """Write one file, yielding the bytes of each block as they are written."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # zipfile gives no more than the size the entry declares, which was checked, and its CRC.
     with opened.open(entry) as source, os.fdopen(private_open(target, flags), "wb") as file:
@@ -171,6 +186,7 @@ def _extract(
             if cancelled():
                 raise Cancelled
             file.write(block)
+            yield len(block)
         file.flush()
         os.fsync(file.fileno())
 
@@ -214,8 +230,8 @@ def _wrong_with(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _refused(archive: Path, why: str) -> Problem:
-    return Problem(
+def _refused(archive: Path, why: str) -> BadZip:
+    return BadZip(
         f"this zip is refused: {why}",
         where=str(archive),
         fix="Nothing was unpacked. Get the model from its publisher.",

@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from mocktui.core.cells import fit
 from mocktui.core.format import by_id
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
@@ -83,7 +84,7 @@ def _row(one: SessionLine, wide: bool) -> Option:
         return row(left, Content.styled("! damaged", "$warning"), id=one.id)
     answered = f"{one.answered} of {one.total}"
     right = f"{answered:>9}{one.minutes:>6.0f} min  {marks(one):<13}"
-    kind = one_line(format_of(one))[:14].ljust(16) if wide else ""
+    kind = fit(one_line(format_of(one)), 14) + "  " if wide else ""
     return row(left, Content.styled(kind + right, "$quiet"), id=one.id)
 
 
