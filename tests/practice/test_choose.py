@@ -41,10 +41,10 @@ def test_auto_takes_vosk_where_its_model_is(store: Store, english: Path) -> None
 def test_auto_without_vosks_model_takes_moonshine_and_offers_vosk(store: Store) -> None:
     choice = choose_engine(store, language="en")
     assert (choice.engine, choice.model_name) == ("moonshine", "moonshine-tiny-en")
-    assert choice.line == "Listening with Moonshine · tiny-en"
+    assert choice.line == "Listening with Moonshine · tiny-en (no word times)"
     assert choice.model_path is not None and choice.model_path.is_dir()
     (hint,) = choice.missing
-    assert "41 MB from alphacephei.com" in hint and "models install en-us-small" in hint
+    assert hint == "Better: mocktui models install en-us-small (41 MB from alphacephei.com)"
 
 
 def test_a_chosen_moonshine_stays_chosen(store: Store, english: Path) -> None:
@@ -60,9 +60,12 @@ def test_auto_with_nothing_is_typing_and_says_what_to_install(
     assert choice.engine is None and choice.model_path is None
     assert "you type" in choice.line
     assert len(choice.missing) == 2 and "mocktui[moonshine]" in choice.missing[1]
+    assert all(one.startswith("To be heard: ") for one in choice.missing)
     korean = choose_engine(store, language="ko")
     assert korean.engine is None and "Korean" in korean.line
     (hint,) = korean.missing
+    assert "models install ko-small (about 87 MB" in hint and "no checksum known" in hint
+    (hint,) = choose_engine(store, language="eo").missing
     assert "models add" in hint and "moonshine" not in hint
 
 
@@ -153,7 +156,49 @@ def test_without_vosk_itself(store: Store, english: Path, monkeypatch: pytest.Mo
 def test_the_offered_model(store: Store) -> None:
     found = offered(store, "en-GB")
     assert found is not None and found.name == "en-us-small"
-    assert offered(store, "ko") is None
+    found = offered(store, "ko")
+    assert found is not None and (found.name, found.pinned) == ("ko-small", False)
+    assert offered(store, "eo") is None
+
+
+def test_the_packs_language_picks_the_model(store: Store, english: Path, tmp_path: Path) -> None:
+    german = store.add(make_stub(tmp_path / "vosk-model-small-de-0.15", most=1000))
+    large = store.add(make_stub(tmp_path / "vosk-model-de-0.21", most=3000))
+    for tag in ("de", "de-AT"):
+        choice = choose_engine(store, language=tag)
+        assert (choice.engine, choice.model_name) == ("vosk", german.name)
+        assert choice.warnings == () and choice.missing == ()
+    store.use(large.name)
+    assert choose_engine(store, language="de").model_name == large.name
+    assert choose_engine(store, language="en").model_path == english
+    other = choose_engine(store, language="de", model=english.name)
+    assert other.model_path == english
+    assert other.warnings == (f"{english.name} hears English, but the questions are in German",)
+
+
+def test_a_chosen_model_that_is_gone_is_said_once(store: Store, english: Path) -> None:
+    store.use(english.name)
+    english.rename(english.parent / "elsewhere")
+    (broken,) = choose_engine(store, language="en").warnings
+    assert "not there any more" in broken
+    with pytest.raises(Problem, match="not there any more") as caught:
+        choose_engine(store, language="en", model=english.name)
+    assert caught.value.fix
+    (store.folder / "models.json").write_text('{"preferred": {"en": "mine\\u001b[31m"}}')
+    choice = choose_engine(store, language="en")
+    assert choice.warnings == ("mine, chosen for English, is not here any more",)
+    assert choice.engine == "moonshine"
+    assert choose_engine(store, language="ko").warnings == ()
+
+
+def test_a_model_swapped_for_another_language_is_not_taken_for_the_old_one(
+    store: Store, tmp_path: Path
+) -> None:
+    own = make_stub(store.folder / "vosk-model-small-de-0.15", most=1000)
+    assert choose_engine(store, language="de").model_path == own
+    own.rename(store.folder / "vosk-model-small-fr-0.22")
+    assert choose_engine(store, language="de").engine is None
+    assert choose_engine(store, language="fr").engine == "vosk"
 
 
 def test_a_choice_can_be_sent() -> None:

@@ -118,7 +118,7 @@ class TestMoonshine:
         assert hear(moonshine.new(), np.zeros(0, "<i2")) == []
 
     def test_what_it_can_measure(self, moonshine: MoonshineEngine) -> None:
-        assert moonshine.model == "tiny-en"
+        assert moonshine.model == "moonshine-tiny-en"
         abilities = moonshine.abilities
         assert (abilities.word_times, abilities.confidence, abilities.punctuation) == (
             False,

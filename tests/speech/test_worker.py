@@ -55,7 +55,7 @@ def alive(talk: Talk) -> None:
 
 def test_ready_says_what_it_is(shared: Talk) -> None:
     ready = shared.wait("ready")
-    assert (ready["engine"], ready["model"]) == ("moonshine", "tiny-en")
+    assert (ready["engine"], ready["model"]) == ("moonshine", "moonshine-tiny-en")
     assert ready["abilities"] == {
         "word_times": False,
         "confidence": False,

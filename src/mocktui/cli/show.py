@@ -15,7 +15,7 @@ from mocktui.core.text import clean, one_line
 from mocktui.places import Places
 from mocktui.storage.audio_length import audio_seconds
 from mocktui.storage.sessions import Loaded, find_session, load_session
-from mocktui.storage.transcript_file import REASONS, clock, markdown
+from mocktui.storage.transcript_file import REASONS, clock, heard_by, markdown
 
 INDENT = "   "
 
@@ -75,7 +75,7 @@ def plain_lines(session: Record) -> Iterator[str]:
     state = "" if session.ended_reason else " · unfinished"
     yield f"{answered} of {session.planned} questions answered{state}"
     if session.engine:
-        heard = " ".join(one for one in (session.engine, session.model) if one)
+        heard = heard_by(session.engine, session.model)
         yield from _fill(f"Heard by {heard}; mistakes in the text may be the software's.", "")
     if not session.complete:
         yield f"incomplete: run `mocktui transcribe {one_line(session.id)}`"

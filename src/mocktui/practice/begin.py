@@ -113,7 +113,7 @@ def _mode_and_choice(places: Places, setup: Setup) -> tuple[ev.Mode, Choice | No
 
 def _typed_without_engine(choice: Choice) -> tuple[ev.Mode, str]:
     if choice.engine is None:
-        return "type", " ".join([choice.line, *choice.missing])
+        return "type", ". ".join([choice.line, *choice.missing])
     return "speak", " ".join(choice.warnings)
 
 

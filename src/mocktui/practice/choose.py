@@ -10,15 +10,36 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
-from mocktui.speech.catalog import CatalogModel, Engine, same_language, size_text
+from mocktui.speech.catalog import CatalogModel, Engine, same_language
 from mocktui.speech.finding import check_model, guess_language
 from mocktui.speech.store import Installed, Store
 
 Wish = Literal["auto", "vosk", "moonshine"]
 
 VOSK_SITE = "https://alphacephei.com/vosk/models"
-_MOONSHINE = 'Moonshine (English): pip install "mocktui[moonshine]"'
+_MOONSHINE = 'pip install "mocktui[moonshine]" (Moonshine, English)'
 _NAMES: dict[str, str] = {"vosk": "Vosk", "moonshine": "Moonshine"}
+_CANNOT = {"moonshine": "no word times"}  # what the engine can't measure
+_LANGUAGES = {
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +47,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     ``line`` is what the screen says. ``mistakes``: wrong words in 100 by the model's publisher, in
     talks (the nearest to an answer), ``None`` where they are not published. ``warnings`` are worth
-    a line once. ``missing`` says what could be installed to hear better, or at all, and how: one
-    line each.
+    a line once. ``missing`` says what could be installed and how, one line each, to be read on its
+    own: "Better: …", or "To be heard: …" where nothing can listen.
     """
 
     engine: Engine | None
@@ -55,6 +76,9 @@ def choose_engine(
     warnings = tuple(_broken(one) for one in models if _meant(one, language) and one.problem)
     if store.trouble:
         warnings += (store.trouble,)
+    elif lost := store.lost(language):
+        gone = f"{one_line(lost)}, chosen for {_language(language)}, is not here any more"
+        warnings += (gone,)
     found = store.preferred(language, None if engine == "auto" else engine)
     if engine == "auto" and found and found.engine == "moonshine" and not found.preferred:
         found = store.preferred(language, "vosk") or found
@@ -71,13 +95,13 @@ def choose_engine(
         if engine != "auto":
             raise _nothing(store, models, language, engine, warnings)
         line = f"Nothing here can listen to {_language(language)}: you type your answers"
-        missing: tuple[str, ...] = (_vosk_hint(store, language),)
+        missing: tuple[str, ...] = (f"To be heard: {_vosk_hint(store, language)}",)
         if same_language(language, "en"):
-            missing += (_MOONSHINE,)
+            missing += (f"To be heard: {_MOONSHINE}",)
         return Choice(engine=None, line=line, warnings=warnings, missing=missing)
     missing = ()
     if found.engine == "moonshine" and store.preferred(language, "vosk") is None:
-        missing = (_vosk_hint(store, language),)
+        missing = (f"Better: {_vosk_hint(store, language)}",)
     return _listening(found, warnings, missing)
 
 
@@ -130,12 +154,13 @@ def _explicit(store: Store, language: str, engine: Wish, model: str) -> Choice:
 
 
 def _listening(found: Installed, warnings: tuple[str, ...], missing: tuple[str, ...]) -> Choice:
-    short = found.name.removeprefix("moonshine-")
+    short = one_line(found.name.removeprefix("moonshine-"))
+    cannot = f" ({_CANNOT[found.engine]})" if found.engine in _CANNOT else ""
     return Choice(
         engine=found.engine,
         model_name=found.name,
         model_path=found.path,
-        line=f"Listening with {_NAMES[found.engine]} · {one_line(short)}",
+        line=f"Listening with {_NAMES[found.engine]} · {short}{cannot}",
         mistakes=found.mistakes.tedlium if found.mistakes else None,
         warnings=warnings,
         missing=missing,
@@ -152,10 +177,12 @@ def _nothing(
     if engine == "moonshine":
         unusable = next((one.problem for one in models if one.engine == engine), None)
         return Problem(
-            unusable or "Moonshine is not installed", where="--engine moonshine", fix=_MOONSHINE
+            unusable or "Moonshine is not installed",
+            where="--engine moonshine",
+            fix=f"Run: {_MOONSHINE}",
         )
     others = [one.name for one in models if one.engine == "vosk" and not one.problem]
-    fix = _vosk_hint(store, language)
+    fix = f"Run: {_vosk_hint(store, language)}"
     if others:
         fix += f". Or choose one of another language: --model {others[0]}"
     why = f" ({'; '.join(warnings)})" if warnings else ""
@@ -167,28 +194,24 @@ def _nothing(
 
 
 def offered(store: Store, language: str) -> CatalogModel | None:
-    """Return the first pinned Vosk model for ``language``: the one to offer a person."""
-    return next(
-        (
-            one
-            for one in store.catalog
-            if one.engine == "vosk" and one.pinned and same_language(one.language, language)
-        ),
-        None,
-    )
+    """Return the Vosk model for ``language`` to offer a person: the first pinned, else the first.
+
+    One without a pinned checksum is installed only after a warning.
+    """
+    fits = [
+        one for one in store.catalog if one.downloadable and same_language(one.language, language)
+    ]
+    return next((one for one in fits if one.pinned), fits[0] if fits else None)
 
 
 def _vosk_hint(store: Store, language: str) -> str:
     known = offered(store, language)
     if known is None:
-        return (
-            f"Vosk: get a model for {_language(language)} from {VOSK_SITE} and run:"
-            " mocktui models add FILE.zip"
-        )
-    return (
-        f"Vosk · {known.name} ({size_text(known.bytes)} from {known.hosts[0]}):"
-        f" mocktui models install {known.name}"
-    )
+        site = f"(a model for {_language(language)} from {VOSK_SITE})"
+        return f"mocktui models add FILE.zip {site}"
+    download = f"{known.size_words} from {known.hosts[0]}"
+    checked = "" if known.pinned else ", no checksum known"
+    return f"mocktui models install {known.name} ({download}{checked})"
 
 
 def _meant(one: Installed, language: str) -> bool:
@@ -206,8 +229,7 @@ def _other_language(name: str, its: str, language: str) -> str:
 
 
 def _language(tag: str) -> str:
-    names = {"en": "English", "ko": "Korean", "de": "German", "fr": "French", "es": "Spanish"}
-    return names.get(tag.lower().split("-")[0], f"'{one_line(tag)}'")
+    return _LANGUAGES.get(tag.lower().split("-")[0], f"'{one_line(tag)}'")
 
 
 def _there(package: str) -> bool:

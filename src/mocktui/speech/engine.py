@@ -87,8 +87,8 @@ def load(
 ) -> Engine:
     """Load ``engine`` (``vosk`` or ``moonshine``) and return it ready to listen.
 
-    ``model`` is Vosk's model folder, ``name`` what people call it, ``cache`` where the overlay
-    folder is made. Takes seconds. Raises Problem for what is missing or broken.
+    ``model`` is Vosk's model folder, ``name`` what people call the model, ``cache`` where the
+    overlay folder is made. Takes seconds. Raises Problem for what is missing or broken.
     """
     if engine == "vosk":
         from mocktui.speech.vosk_engine import VoskEngine
@@ -102,5 +102,5 @@ def load(
     if engine == "moonshine":
         from mocktui.speech.moonshine_engine import MoonshineEngine
 
-        return MoonshineEngine(language=language)
+        return MoonshineEngine(language=language, name=name)
     raise Problem(f"there is no engine called {engine!r}", fix="Choose vosk or moonshine.")

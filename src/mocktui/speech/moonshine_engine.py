@@ -10,7 +10,8 @@ from mocktui.core.transcript import Segment
 from mocktui.speech.engine import RATE, SAMPLE_BYTES, Cutter
 from mocktui.speech.protocol import Abilities
 
-MODEL = "tiny-en"
+MODEL = "tiny-en"  # its folder in the package
+_NAME = "moonshine-tiny-en"  # its name in mocktui's catalogue and everywhere a person reads it
 _FILES = ("encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin")
 _INSTALL = "Install it with: pip install 'mocktui[moonshine]'"
 _LIVE_EVERY = 5  # blocks between two updates: half a second
@@ -26,11 +27,11 @@ class MoonshineEngine:
     """
 
     name = "moonshine"
-    model = MODEL
     # It keeps some fillers and drops others, so they can't be counted.
     abilities = Abilities(word_times=False, confidence=False, punctuation=True)
 
-    def __init__(self, *, language: str = "en") -> None:
+    def __init__(self, *, language: str = "en", name: str = "") -> None:
+        self.model = name or _NAME
         if language.lower().replace("_", "-").split("-")[0] != "en":
             raise Problem(
                 f"moonshine's model here is English, not {language!r}",
