@@ -26,6 +26,7 @@ from mocktui.practice.desk import (
     SessionLine,
 )
 from mocktui.practice.setup import EngineName, Setup
+from mocktui.storage.index_types import Filters, Hit
 from tests.tui.fake_practice import FakePractice, finished, setup_of
 from tests.tui.made_up import (
     DEAD,
@@ -171,6 +172,8 @@ class FakeDesk:
         self._start_problem = start_problem
         self.practice = practice
         self.calls: list[str] = []
+        self.hits: list[Hit] = []  # what search finds in, by its snippets
+        self.trash: list[SessionLine] = []
         self.started: list[Setup] = []
         self.noted: list[ev.Event] = []
         self.checks: list[FakeCheck] = []
@@ -194,6 +197,31 @@ class FakeDesk:
         if self._sessions_problem:
             raise self._sessions_problem
         return list(self._sessions)
+
+    async def search(
+        self, text: str, filters: Filters | None = None, limit: int = 50
+    ) -> Sequence[Hit]:
+        self.calls.append(f"search {text}")
+        return [one for one in self.hits if text.casefold() in one.snippet.casefold()][:limit]
+
+    async def delete(self, session: str) -> None:
+        self.calls.append(f"delete {session}")
+        gone = [one for one in self._sessions if one.id == session]
+        self.trash += gone
+        self._sessions = [one for one in self._sessions if one not in gone]
+
+    async def restore(self, session: str) -> None:
+        self.calls.append(f"restore {session}")
+        back = [one for one in self.trash if one.id == session]
+        self.trash = [one for one in self.trash if one not in back]
+        lines = [*self._sessions, *back]
+        self._sessions = sorted(lines, key=lambda one: one.started, reverse=True)
+
+    async def rename(self, session: str, title: str) -> None:
+        self.calls.append(f"rename {session} {title}")
+        self._sessions = [
+            replace(one, title=title) if one.id == session else one for one in self._sessions
+        ]
 
     async def open(self, session: str) -> Opened:
         self.calls.append(f"open {session}")

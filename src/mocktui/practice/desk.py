@@ -19,6 +19,7 @@ from mocktui.core.question import Pack
 from mocktui.core.state import State
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
+from mocktui.storage.index_types import Filters, Hit
 
 
 class PackLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,6 +182,27 @@ class Desk(Protocol):
 
     async def sessions(self) -> Sequence[SessionLine]:
         """Return past sessions, newest first."""
+        ...
+
+    async def search(
+        self, text: str, filters: Filters | None = None, limit: int = 50
+    ) -> Sequence[Hit]:
+        """Return where all words of ``text`` were asked, said or noted, newest first.
+
+        The last word may be the beginning of one, so this can be called at every key.
+        """
+        ...
+
+    async def delete(self, session: str) -> None:
+        """Put a session into the trash: hidden everywhere, nothing removed; raises Problem."""
+        ...
+
+    async def restore(self, session: str) -> None:
+        """Take a session out of the trash again; raises Problem."""
+        ...
+
+    async def rename(self, session: str, title: str) -> None:
+        """Give a session a name of the person's own; raises Problem."""
         ...
 
     async def open(self, session: str) -> Opened:

@@ -19,9 +19,11 @@ from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
-from mocktui.storage.sessions import Summary, find_session, list_sessions, load_session
+from mocktui.storage.index_types import Filters, Hit
+from mocktui.storage.sessions import Summary, find_session, load_session
 
 if TYPE_CHECKING:
+    from mocktui.storage.index import Index
     from mocktui.practice.afterwork import AfterWork
 
 _OFFERED = "offers.json"
@@ -32,6 +34,7 @@ class Office:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._index: Index | None = None
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
 
     # -- packs --------------------------------------------------------------------------------
@@ -61,8 +64,51 @@ class Office:
 
     async def sessions(self) -> Sequence[desk.SessionLine]:
         """Return past sessions, newest first; the demo's are not among them."""
-        found = await asyncio.to_thread(list_sessions, self._places.sessions)
-        return [_line(one) for one in found]
+        return await asyncio.to_thread(self._sessions)
+
+    def _sessions(self) -> list[desk.SessionLine]:
+        index = self._fresh_index()
+        return [_line(one) for one in index.sessions()]
+
+    def _fresh_index(self) -> Index:
+        from mocktui.storage.index import Index
+
+        if self._index is None:
+            self._index = Index(self._places)
+        self._index.update()
+        return self._index
+
+    async def search(
+        self, text: str, filters: Filters | None = None, limit: int = 50
+    ) -> Sequence[Hit]:
+        """Return where all words of ``text`` were asked, said or noted, newest first."""
+        return await asyncio.to_thread(
+            lambda: self._fresh_index().search(text, filters, limit=limit)
+        )
+
+    async def delete(self, session: str) -> None:
+        """Put a session into the trash; raises Problem."""
+        from mocktui.storage.trash import move_to_trash
+
+        await asyncio.to_thread(move_to_trash, self._folder(session), *self._now())
+
+    async def restore(self, session: str) -> None:
+        """Take a session out of the trash again; raises Problem."""
+        from mocktui.storage.trash import restore
+
+        await asyncio.to_thread(restore, self._folder(session), *self._now())
+
+    async def rename(self, session: str, title: str) -> None:
+        """Give a session a name of the person's own; raises Problem."""
+        from mocktui.core.events import Renamed
+        from mocktui.core.text import one_line
+
+        if not one_line(title):
+            raise Problem("a session needs a name", fix="Type one, or leave it as it is.")
+        await asyncio.to_thread(self._note, session, Renamed(title=one_line(title)))
+
+    def _now(self) -> tuple[str, datetime]:
+        return machine_name(self._places.cache), datetime.now().astimezone()
 
     def _folder(self, session: str) -> SessionFolder:
         demos = self._places.demo_sessions
