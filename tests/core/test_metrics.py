@@ -89,6 +89,12 @@ def test_fillers_are_counted_only_where_the_model_has_them():
     assert found.fillers is not None
     assert (found.fillers.count, found.fillers.words) == (3, {"um": 2, "uh": 1})
     none = measure([FOUR], seconds=8.0, fillers=["uh"]).fillers
+    known = Segment(text="you know I mean it, um, like you know", start=0, end=5)
+    told = measure([known], seconds=8.0, fillers=["um", "like", "you know", "i mean"]).fillers
+    assert told is not None
+    # What may be meant is told apart and never counted as a filler.
+    assert (told.count, told.words) == (1, {"um": 1})
+    assert told.phrases == {"like": 1, "you know": 2, "i mean": 1}
     assert none is not None and none.count == 0
 
 
@@ -169,3 +175,19 @@ def test_pauses_lie_between_the_words_and_outside_the_gaps(times, holes):
         assert all(b <= pause.start + 0.002 or a >= pause.end - 0.002 for a, b in spans if b > a)
     paused = sum(one.end - one.start for one in found.pauses or ())
     assert (found.speaking_seconds or 0.0) + paused <= last - first + 0.02
+
+
+def test_pauses_from_the_sound_exist_without_word_times():
+    said = [
+        Segment(text="I chose boosting", start=1.0, end=4.0),
+        Segment(text="first", start=6, end=7),
+    ]
+    plain = measure(said, seconds=8.0)
+    assert (plain.pauses, plain.approximate) == (None, True)
+    found = measure(
+        said, seconds=8.0, pauses=[Pause(start=0.0, end=0.9), Pause(start=4.2, end=6.0)]
+    )
+    # What lies before the first word is no pause.
+    assert found.pauses == (Pause(start=4.2, end=6.0),)
+    assert found.speaking_seconds == 4.2
+    assert found.approximate is False

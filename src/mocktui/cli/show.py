@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,10 @@ from mocktui.places import Places
 from mocktui.storage.audio_length import audio_seconds
 from mocktui.storage.sessions import Loaded, find_session, load_session
 from mocktui.storage.transcript_file import REASONS, clock, heard_by, markdown
+
+if TYPE_CHECKING:
+    from mocktui.audio.pauses import Pause
+    from mocktui.core.state import Take
 
 INDENT = "   "
 
@@ -52,12 +57,22 @@ def session_record(loaded: Loaded) -> Record:
         path = loaded.folder.audio(name)
         return audio_seconds(path) if path else None
 
+    def pauses(take: Take) -> Sequence[Pause] | None:
+        from mocktui.audio.pauses import pauses_in
+
+        path = loaded.folder.audio(take.audio or "")
+        try:
+            return pauses_in(path, gaps=take.gaps) if path else None
+        except Problem:
+            return None  # a recording that can't be read is told elsewhere
+
     return record(
         loaded.state,
         id=loaded.folder.id,
         folder=str(loaded.folder.path),
         ended_at=loaded.ended_at,
         audio_seconds=seconds,
+        pauses=pauses,
     )
 
 

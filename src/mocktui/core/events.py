@@ -206,6 +206,7 @@ class ReadingDone(Event, frozen=True, kw_only=True, tag="reading"):
     """Every segment of this reading has been recorded.
 
     ``mistakes``: wrong words in 100 by the model's publisher, where they are published.
+    ``fillers``: those the model's vocabulary has; empty where they can't be counted with it.
     """
 
     question: str
@@ -215,6 +216,7 @@ class ReadingDone(Event, frozen=True, kw_only=True, tag="reading"):
     model: str
     text: str = ""
     mistakes: float | None = None
+    fillers: tuple[str, ...] = ()
 
 
 class Edited(Event, frozen=True, kw_only=True, tag="edited"):

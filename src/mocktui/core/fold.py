@@ -234,6 +234,7 @@ def _reading(state: State, event: ev.ReadingDone) -> State:
             segments=segments,
             complete=True,
             mistakes=event.mistakes,
+            fillers=event.fillers,
         )
         return replace(take, readings=(*others, done))
 

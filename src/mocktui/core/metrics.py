@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -24,8 +25,25 @@ from mocktui.core.state import Gap, Take
 from mocktui.core.transcript import Reading, Segment
 
 PAUSE = 0.5  # seconds of silence between two words
+PHRASES = ("like", "you know", "i mean", "sort of", "kind of", "basically", "actually")
+"""What may be a filler or meant: told apart from hesitations."""
+
 _PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
 _Span = tuple[float, float]
+
+
+class Silence(Protocol):
+    """Anything with a beginning and an end in seconds of the take."""
+
+    @property
+    def start(self) -> float:
+        """Seconds."""
+        ...
+
+    @property
+    def end(self) -> float:
+        """Seconds."""
+        ...
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,10 +54,14 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fillers(msgspec.Struct, frozen=True, kw_only=True):
-    """How many fillers were heard, and how often each."""
+    """How many hesitations ("um") were heard, and how often each.
+
+    ``phrases`` ("like", "you know") are told apart and not in ``count``: they may be meant.
+    """
 
     count: int
     words: dict[str, int]
+    phrases: dict[str, int] = {}
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +69,8 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
 
     ``speaking_seconds``: from the first word to the last, without pauses and recorded gaps.
     ``first_word_at``: seconds of the take's audio. ``pace_wpm``: over the whole answer;
-    ``pace_wpm_speaking``: over ``speaking_seconds``. ``approximate``: there were no word times,
-    so the times are those of whole segments (shown with ≈).
+    ``pace_wpm_speaking``: over ``speaking_seconds``. ``approximate``: neither word times
+    nor the sound were there, so the times are those of whole segments (shown with ≈).
     """
 
     words: int
@@ -68,19 +90,20 @@ def measured(take: Take) -> Reading | None:
 
 
 def measure_take(
-    take: Take, *, seconds: float | None = None, fillers: Sequence[str] = ()
+    take: Take, *, seconds: float | None = None, pauses: Sequence[Silence] | None = None
 ) -> Metrics:
     """Return the measurements of a take; a typed one has only its words counted.
 
-    ``seconds`` is the answer's length where the take's own is not to be trusted. ``fillers`` are
-    those the model's vocabulary has (``Abilities.fillers``); without any, they can't be counted.
+    ``seconds`` is the answer's length where the take's own is not to be trusted. ``pauses`` are
+    those found in the sound itself, where somebody looked.
     """
     if take.typed is not None:
         return Metrics(words=len(tokens(take.typed)))
     reading = measured(take)
     segments = reading.segments if reading else ()
     length = take.seconds if seconds is None else seconds
-    return measure(segments, seconds=length, gaps=take.gaps, fillers=fillers)
+    fillers = reading.fillers if reading else ()
+    return measure(segments, seconds=length, gaps=take.gaps, fillers=fillers, pauses=pauses)
 
 
 def measure(
@@ -89,9 +112,12 @@ def measure(
     seconds: float,
     gaps: Sequence[Gap] = (),
     fillers: Sequence[str] = (),
+    pauses: Sequence[Silence] | None = None,
 ) -> Metrics:
     """Return the measurements of ``segments``, heard in an answer of ``seconds``.
 
+    ``fillers`` are those the model's vocabulary has (``Abilities.fillers``); without any, they
+    can't be counted. ``pauses`` come from the sound and stand before those between word times.
     ``gaps`` are stretches where no sound arrived: they are neither speech nor a pause. Never
     raises, whatever the times are.
     """
@@ -103,16 +129,19 @@ def measure(
         spans = _spans((one.start, one.end) for one in segments if tokens(one.text))
     holes = _spans((one.start, one.start + one.seconds) for one in gaps)
     silences = _silences(spans, holes)
-    speaking = _speaking(spans, holes, silences) if exact else _covered(spans)
+    if pauses is not None:
+        silences = _within(spans, _spans((one.start, one.end) for one in pauses))
+    known = exact or pauses is not None
+    speaking = _speaking(spans, holes, silences) if known else _covered(spans)
     return Metrics(
         words=len(said),
         speaking_seconds=_seconds(speaking) if spans else None,
         first_word_at=_seconds(spans[0][0]) if spans else None,
         pace_wpm=_pace(len(said), seconds),
         pace_wpm_speaking=_pace(len(said), speaking),
-        pauses=tuple(Pause(start=a, end=b) for a, b in silences) if exact else None,
+        pauses=tuple(Pause(start=a, end=b) for a, b in silences) if known else None,
         fillers=_fillers(said, fillers) if fillers else None,
-        approximate=bool(spans) and not exact,
+        approximate=bool(spans) and not known,
     )
 
 
@@ -187,11 +216,22 @@ def _seconds(value: float) -> float:
     return round(value, 3)
 
 
+def _within(spans: Sequence[_Span], silences: Sequence[_Span]) -> list[_Span]:
+    """Return the silences between the first word and the last."""
+    if not spans:
+        return []
+    first, last = spans[0][0], max(end for _, end in spans)
+    return [(a, b) for a, b in silences if a >= first and b <= last]
+
+
 def _fillers(said: Sequence[str], known: Sequence[str]) -> Fillers:
-    wanted = {one.casefold() for one in known}
+    plain = [one.casefold().strip(_PUNCTUATION) for one in said]
     counts: dict[str, int] = {}
-    for word in said:
-        plain = word.casefold().strip(_PUNCTUATION)
-        if plain in wanted:
-            counts[plain] = counts.get(plain, 0) + 1
-    return Fillers(count=sum(counts.values()), words=counts)
+    for filler in dict.fromkeys(one.casefold() for one in known):
+        parts = filler.split()
+        times = sum(plain[at : at + len(parts)] == parts for at in range(len(plain)))
+        if parts and times:
+            counts[filler] = times
+    words = {one: n for one, n in counts.items() if one not in PHRASES}
+    phrases = {one: n for one, n in counts.items() if one in PHRASES}
+    return Fillers(count=sum(words.values()), words=words, phrases=phrases)

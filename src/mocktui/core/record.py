@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 
 from mocktui.core.events import EndReason, Mode
-from mocktui.core.metrics import Metrics, measure_take
+from mocktui.core.metrics import Metrics, Silence, measure_take
 from mocktui.core.question import Question
 from mocktui.core.said import said
 from mocktui.core.state import Asked, Gap, State, Take
 from mocktui.core.transcript import Segment
+
+Pauses = Callable[[Take], Sequence[Silence] | None]
+"""Looks into a take's sound; ``None`` where that can't be done."""
 
 
 class TakeRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,16 +109,16 @@ def record(
     folder: str = "",
     ended_at: str = "",
     audio_seconds: Callable[[str], float | None] = no_audio,
-    fillers: Sequence[str] = (),
+    pauses: Pauses | None = None,
 ) -> Record:
     """Return the record of a session's state.
 
     ``audio_seconds`` tells the length of a take's audio by its name in events, or ``None``.
-    ``fillers`` are those the model's vocabulary has; without any they are not counted.
+    ``pauses`` finds those in a take's sound; else they come from word times, if there are any.
     """
 
     def takes(item: Asked) -> tuple[TakeRecord, ...]:
-        return tuple(_take(state, one, audio_seconds, fillers) for one in item.takes)
+        return tuple(_take(state, one, audio_seconds, pauses) for one in item.takes)
 
     def answer(item: Asked) -> AnswerRecord:
         planned = state.planned(item.key)
@@ -197,11 +200,12 @@ def _take(
     state: State,
     take: Take,
     audio_seconds: Callable[[str], float | None],
-    fillers: Sequence[str],
+    pauses: Pauses | None,
 ) -> TakeRecord:
     length = audio_seconds(take.audio) if take.audio else None
     seconds = seconds_of(take, length)
     reading = take.reading
+    found = pauses(take) if pauses is not None and take.audio else None
     return TakeRecord(
         n=take.n,
         seconds=round(seconds, 3),
@@ -210,7 +214,7 @@ def _take(
         text=said(state, take),
         heard=take.heard,
         segments=reading.segments if reading and take.typed is None else (),
-        metrics=measure_take(take, seconds=seconds, fillers=fillers),
+        metrics=measure_take(take, seconds=seconds, pauses=found),
         ratings=dict(take.ratings),
         focus=take.focus,
         audio_seconds=None if length is None else round(length, 3),

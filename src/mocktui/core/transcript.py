@@ -39,6 +39,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     segments: tuple[Segment, ...] = ()
     complete: bool = False
     mistakes: float | None = None
+    fillers: tuple[str, ...] = ()  # those the model can write; empty: they can't be counted
 
     @property
     def live(self) -> bool:

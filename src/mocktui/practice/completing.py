@@ -300,5 +300,6 @@ def _events(key: str, n: int, name: str, reader: Reader, heard: Heard) -> list[e
         model=reader.ears.model,
         text=heard.text,
         mistakes=reader.ears.mistakes,
+        fillers=reader.ears.abilities.fillers if reader.ears.abilities else (),
     )
     return [*segments, done]

@@ -105,6 +105,7 @@ class Scribe:
                 model=ears.model,
                 text=heard.text if heard else "",
                 mistakes=ears.mistakes,
+                fillers=ears.abilities.fillers if ears.abilities else (),
             )
         )
 

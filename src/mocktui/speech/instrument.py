@@ -17,13 +17,12 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
+from mocktui.core.metrics import PHRASES
 from mocktui.core.problem import Problem
 from mocktui.speech.check import FLAT, layout
 
 HESITATIONS = ("um", "uh", "er", "erm", "hmm", "ah")
 """Sounds that are fillers wherever they stand."""
-PHRASES = ("like", "you know", "i mean", "sort of", "kind of", "basically", "actually")
-"""Words that fill a pause as often as they are meant: a count of them says how often they fell."""
 FILLERS = HESITATIONS + PHRASES
 VARIANTS = {"umm": "um", "uhm": "um", "uhh": "uh", "hm": "hmm", "mm": "hmm", "ahh": "ah"}
 """Other spellings that engines write."""

@@ -10,11 +10,9 @@ import msgspec
 from mocktui.core.problem import Problem
 from mocktui.core.transcript import Segment, Word
 from mocktui.speech.engine import RATE, Cutter
+from mocktui.speech.instrument import FILLERS
 from mocktui.speech.overlay import overlay
 from mocktui.speech.protocol import Abilities
-
-FILLERS = ("um", "uh", "er", "erm", "hmm", "ah", "like", "you know")
-"""Words that fill a pause; which of them a model can hear is in its abilities."""
 
 
 class _Heard(msgspec.Struct, frozen=True):
