@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from mocktui.core.cells import cells
+from mocktui.places import Places
+from mocktui.practice.claim import claim
 from tests.speech.model_server import (
     Server,
     catalog_model,
@@ -124,6 +126,16 @@ def test_install_use_remove(catalogue: Path, server: Server) -> None:
     assert "xx-small" in listed()
     out, _ = run("remove", "xx-small", "--yes")
     assert out.startswith("Deleted") and listed() == {}
+
+
+def test_a_model_is_not_taken_from_a_running_practice(catalogue: Path, home: Path) -> None:
+    run("install", "xx-small")
+    held = claim(Places(home / "data"))
+    _, err = run("remove", "xx-small", "--yes", rc=1)
+    assert "practising" in err and listed()["xx-small"]["problem"] is None
+    held.release()
+    run("remove", "xx-small", "--yes")
+    assert listed() == {}
 
 
 def test_a_failed_install_is_one_message(catalogue: Path, server: Server, archive: Path) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mocktui.cli.meter import Meter
+
 if TYPE_CHECKING:
     from mocktui.places import Places
     from mocktui.practice.compare import Compared
@@ -95,7 +97,7 @@ def install(ctx: click.Context, name: str, *, again: bool, unpinned: bool) -> No
         if not known.pinned and not _agreed(known, asked=not unpinned):
             click.echo("Nothing was fetched.", err=True)
             ctx.exit(1)
-    meter = _Meter()
+    meter = Meter()
     try:
         found = install_model(
             known,
@@ -153,6 +155,7 @@ def use(places: Places, name: str) -> None:
 def remove(places: Places, name: str, *, yes: bool) -> None:
     """Remove the model NAME: delete mocktui's own, forget a folder of yours."""
     from mocktui.core.problem import Problem
+    from mocktui.practice.claim import claim
     from mocktui.speech.catalog import size_text
 
     store = _store(places)
@@ -162,7 +165,11 @@ def remove(places: Places, name: str, *, yes: bool) -> None:
         if not sys.stdin.isatty():
             raise Problem("nobody is here to ask", where=_plain(name), fix="Add --yes.")
         click.confirm(f"Delete {found.name} ({size_text(found.size)})?", abort=True, err=True)
+    # A practice that runs may be hearing with it: it must end first.
+    held = claim(places) if owned else None
     store.remove(found.name)
+    if held is not None:
+        held.release()
     what = "Deleted" if owned else "Forgotten; your folder is untouched:"
     click.echo(f"{what} {_plain(found.name)} ({_plain(str(found.path))})")
 
@@ -198,7 +205,7 @@ async def _compare(places: Places, recording: Path | None, device: str, *, as_js
 
     from mocktui.practice.compare import compare
 
-    meter = _Meter()
+    meter = Meter()
 
     def progress(model: str, part: float) -> None:
         meter.say(f"{_plain(model)}: {100 * part:3.0f} %", int(10 * part), model)
@@ -258,38 +265,6 @@ async def _read_aloud(places: Places, path: Path, device: str) -> None:
     click.echo(f"Read this aloud, as you would say it:\n\n{text}\n", err=True)
     threading.Thread(target=listen, daemon=True).start()
     await record_reading(places, path, device=device, started=started, stop=stop)
-
-
-class _Meter:
-    """How far a download is, on stderr: one line drawn anew on a terminal, else every tenth."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._said = ("", -1)
-        self._drawn = False
-
-    def show(self, done: int, total: int, doing: str = "") -> None:
-        """Show ``done`` of ``total`` bytes, and what is done with them if not fetching."""
-        from mocktui.speech.catalog import size_text
-
-        total = max(total, 1)
-        line = f"{100 * done // total:3d} %  {size_text(done)} of {size_text(total)}"
-        self.say(f"{line}  {doing}".rstrip(), 10 * done // total, doing)
-
-    def say(self, line: str, tenth: int, of: str = "") -> None:
-        """Show a line; where that is no terminal only if another ``tenth`` (of ``of``) is done."""
-        if self._terminal:
-            click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-            self._drawn = True
-        elif (of, tenth) != self._said:
-            self._said = (of, tenth)
-            click.echo(line, err=True)
-
-    def end(self) -> None:
-        """Leave the drawn line."""
-        if self._drawn:
-            click.echo(err=True)
-            self._drawn = False
 
 
 def _store(places: Places) -> Store:
