@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 import re
 import stat
 
@@ -169,6 +170,17 @@ def test_what_is_there_stays_unless_forced(tmp_path):
     with pytest.raises(Problem, match="there already"):
         write_export(link, "newer", force=False)
     assert [one.name for one in folder.iterdir()] == ["x.md"]
+
+
+def test_on_a_disk_without_hard_links(tmp_path, monkeypatch):
+    def refused(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refused)
+    write_export(tmp_path / "x.md", "one", force=False)
+    with pytest.raises(Problem, match="there already"):
+        write_export(tmp_path / "x.md", "two", force=False)
+    assert (tmp_path / "x.md").read_text() == "one"
 
 
 def test_where_nothing_can_be_written(tmp_path):

@@ -216,18 +216,10 @@ class Index:
         letter or a digit finds nothing.
         """
         chosen = filters or Filters()
-        rows: list[tuple[Any, ...]] = []
-        if offset == 0 and limit >= ENOUGH:  # most often these are enough: no need to count first
-            rows = self._places(text, chosen, False, limit, 0)
-        if len(rows) < ENOUGH:
-            rows = self._places(text, chosen, self._goes_on(text, chosen), limit, offset)
+        goes_on = self._goes_on(text, chosen)
+        sql, values = index_query.places(text, chosen, fts5=self._fts5, goes_on=goes_on)
+        rows = self._asked(f"{sql} LIMIT ? OFFSET ?", (*values, limit, offset)) if sql else []
         return [self._hit(row, text) for row in rows]
-
-    def _places(
-        self, text: str, filters: Filters, goes_on: bool, limit: int, offset: int
-    ) -> list[tuple[Any, ...]]:
-        sql, values = index_query.places(text, filters, fts5=self._fts5, goes_on=goes_on)
-        return self._asked(f"{sql} LIMIT ? OFFSET ?", (*values, limit, offset)) if sql else []
 
     def search_sessions(
         self, text: str, filters: Filters | None = None, limit: int | None = None
