@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mocktui.core import events as ev
 from mocktui.core.fold import evolve
+from mocktui.core.metrics import Pause
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.practice.desk import (
@@ -101,6 +102,8 @@ class FakePlayer:
         self.at = at
         self.state = "failed" if problem else "playing"
         self.problem = problem
+        self.speed = 1.0
+        self.skipping = False
         self.closed = False
         self._over = asyncio.Event()
 
@@ -109,6 +112,12 @@ class FakePlayer:
 
     def seek(self, at: float) -> None:
         self.at = max(0.0, at)
+
+    def set_speed(self, times: float) -> None:
+        self.speed = times
+
+    def skip_pauses(self, on: bool) -> None:
+        self.skipping = on
 
     def end(self) -> None:
         """Reach the end of the take."""
@@ -169,6 +178,7 @@ class FakeDesk:
         self.check_view = check
         self._opened = opened
         self._player_problem = player_problem
+        self.take_pauses: Sequence[Pause] | Problem = ()  # of every take
         self._start_problem = start_problem
         self.practice = practice
         self.calls: list[str] = []
@@ -285,6 +295,11 @@ class FakeDesk:
         player = FakePlayer(audio, at, self._player_problem)
         self.players.append(player)
         return player
+
+    async def pauses(self, session: str, audio: str, gaps: object) -> Sequence[Pause]:
+        if isinstance(self.take_pauses, Problem):
+            raise self.take_pauses
+        return self.take_pauses
 
     def start(self, setup: Setup) -> FakePractice:
         self.started.append(setup)

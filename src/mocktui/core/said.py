@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import msgspec
 from msgspec.structs import replace
 
 from mocktui.core.state import State, Take, Undone
@@ -48,6 +49,34 @@ def all_repairs(state: State, reading: Reading) -> Repaired:
     return _repaired(reading.segments, terms_of(state), language_of(state))
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A repair where it stands now; one taken back (``undone``) covers what was heard."""
+
+    repair: Repair
+    undone: bool
+
+
+def marked(
+    state: State, take: Take, reading: Reading
+) -> tuple[tuple[Segment, ...], tuple[Place, ...]]:
+    """Return a reading's segments, put right but for what was taken back, and every place."""
+    whole = all_repairs(state, reading)
+    segments = list(whole.segments)
+    places: list[Place] = []
+    moved: dict[int, int] = {}  # by segment: how much longer it became up to here
+    for one in whole.repairs:
+        index = one.segment_index
+        by = moved.get(index, 0)
+        start, end = one.start_char + by, one.end_char + by
+        undone = is_undone(one, reading.segments, take.undone)
+        if undone:
+            segments[index] = _as_heard(segments[index], reading.segments[index], one, start, end)
+            moved[index] = by + len(one.heard) - (end - start)
+            end = start + len(one.heard)
+        places.append(Place(replace(one, start_char=start, end_char=end), undone))
+    return tuple(segments), tuple(places)
+
+
 def repaired(state: State, take: Take, reading: Reading | None = None) -> Repaired:
     """Return a take's reading (the shown one, unless told) with its terms put right.
 
@@ -56,22 +85,10 @@ def repaired(state: State, take: Take, reading: Reading | None = None) -> Repair
     reading = reading or take.reading
     if reading is None:
         return Repaired()
-    whole = all_repairs(state, reading)
-    if not take.undone or not whole.repairs:
-        return whole
-    segments = list(whole.segments)
-    kept: list[Repair] = []
-    moved: dict[int, int] = {}  # by segment: how much longer it became up to here
-    for one in whole.repairs:
-        index = one.segment_index
-        by = moved.get(index, 0)
-        start, end = one.start_char + by, one.end_char + by
-        if is_undone(one, reading.segments, take.undone):
-            segments[index] = _as_heard(segments[index], reading.segments[index], one, start, end)
-            moved[index] = by + len(one.heard) - (end - start)
-        else:
-            kept.append(replace(one, start_char=start, end_char=end))
-    return Repaired(segments=tuple(segments), repairs=tuple(kept))
+    segments, places = marked(state, take, reading)
+    return Repaired(
+        segments=segments, repairs=tuple(one.repair for one in places if not one.undone)
+    )
 
 
 def _as_heard(segment: Segment, heard: Segment, one: Repair, start: int, end: int) -> Segment:

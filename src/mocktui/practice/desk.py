@@ -13,10 +13,11 @@ from typing import Protocol
 import msgspec
 
 from mocktui.audio.loudness import Quality
+from mocktui.core.bits import Span
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
-from mocktui.core.state import State
+from mocktui.core.state import Gap, State
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
 from mocktui.storage.index_types import Filters, Hit
@@ -160,6 +161,14 @@ class Player(Protocol):
         """Go to this second."""
         ...
 
+    def set_speed(self, times: float) -> None:
+        """Play so many times as fast, at the same pitch; also before it begins."""
+        ...
+
+    def skip_pauses(self, on: bool) -> None:
+        """Cut silences of half a second or more short, or play them; also before it begins."""
+        ...
+
     async def run(self) -> None:
         """Play to the end or until :meth:`close`."""
         ...
@@ -243,6 +252,10 @@ class Desk(Protocol):
 
     def player(self, session: str, audio: str, at: float = 0.0) -> Player:
         """Return a player of a take's audio; raises Problem where the file is missing."""
+        ...
+
+    async def pauses(self, session: str, audio: str, gaps: Sequence[Gap]) -> Sequence[Span]:
+        """Return the pauses in a take's sound (0.5 s or more); raises Problem without a file."""
         ...
 
     def start(self, setup: Setup) -> Practice:

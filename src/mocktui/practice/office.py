@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from mocktui.core.bits import Span
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
+from mocktui.core.state import Gap
 from mocktui.packs.find import list_packs, open_pack
 from mocktui.places import Places
 from mocktui.practice import desk
@@ -185,10 +188,21 @@ class Office:
         log = self._places.logs / "capture.log"
         return MicCheck(argv, log=log, listening=listening, cache=cache)
 
+    async def pauses(self, session: str, audio: str, gaps: Sequence[Gap]) -> Sequence[Span]:
+        """Return the pauses in a take's sound (0.5 s or more); raises Problem without a file."""
+        from mocktui.audio.pauses import pauses_in
+
+        path = self._recording(session, audio)
+        return await asyncio.to_thread(pauses_in, path, gaps=gaps)
+
     def player(self, session: str, audio: str, at: float = 0.0) -> desk.Player:
         """Return a player of a take's audio; raises Problem where the file is missing."""
         from mocktui.practice.player import TakePlayer
 
+        path = self._recording(session, audio)
+        return TakePlayer(path, at, log=self._places.logs / "playback.log")
+
+    def _recording(self, session: str, audio: str) -> Path:
         path = self._folder(session).audio(audio)
         if path is None:
             raise Problem(
@@ -196,7 +210,7 @@ class Office:
                 where=audio,
                 fix="Its transcript is unharmed; copy the file back to hear it.",
             )
-        return TakePlayer(path, at, log=self._places.logs / "playback.log")
+        return path
 
     # -- models -------------------------------------------------------------------------------
 

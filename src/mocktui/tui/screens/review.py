@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -12,13 +13,12 @@ from textual.widgets import Footer, OptionList, Static
 
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
-from mocktui.core.question import Question
-from mocktui.core.state import Asked, State, Take
-from mocktui.practice.desk import Desk, Opened
+from mocktui.core.said import said
+from mocktui.practice.desk import Desk
 from mocktui.tui.safe import say
-from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.review_keys import KEYS, fits
+from mocktui.tui.screens.review_words import ReviewWords
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.page import Page, top_line
@@ -28,7 +28,7 @@ from mocktui.tui.widgets.questions import Questions
 WIDE = 110  # columns from which the list has room for the questions
 
 
-class ReviewScreen(Frame[None], inherit_bindings=False):
+class ReviewScreen(ReviewWords, inherit_bindings=False):
     """Shows a saved session; edits, notes and marks go to ``desk`` at once."""
 
     NAME = "Review"
@@ -46,16 +46,13 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
     """
 
     def __init__(self, desk: Desk, session_id: str, at: int = 0) -> None:
-        super().__init__()
-        self._desk = desk
-        self._session = session_id
+        super().__init__(desk, session_id)
         self._at = at
-        self._opened: Opened | None = None
-        self._takes: dict[str, int] = {}  # the take looked at, where it isn't the one that counts
         self._revealed: set[str] = set()
         self._drafts: dict[tuple[str, int], str] = {}
         self._warned = False
         self._completing = False
+        self._chosen: str | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -98,30 +95,6 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
             self._say(transcript.SOFTWARE if spoken else "")
         self.query_one(Questions).focus()
 
-    # -- what is on -----------------------------------------------------------------------------
-
-    @property
-    def _state(self) -> State:
-        return self._opened.state if self._opened else State()
-
-    @property
-    def _item(self) -> Asked | None:
-        return self._state.find(self.query_one(Questions).chosen)
-
-    @property
-    def _take(self) -> Take | None:
-        item = self._item
-        if item is None:
-            return None
-        wanted = self._takes.get(item.key)
-        return next((one for one in item.takes if one.n == wanted), item.take)
-
-    @property
-    def _question(self) -> Question | None:
-        item = self._item
-        planned = self._state.planned(item.key) if item else None
-        return planned.question if planned else None
-
     # -- drawing --------------------------------------------------------------------------------
 
     def _show_list(self, chosen: str | None = None) -> None:
@@ -137,14 +110,21 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         if item is None or question is None:
             return
         revealed = item.take is not None or item.key in self._revealed
-        self.query_one(Page).show(item, take, question, revealed=revealed, top=top)
+        bits, reading = self._words()
+        self.query_one(Page).show(
+            item, take, question, bits=bits, reading=reading, revealed=revealed, top=top
+        )
+        self._look_for_pauses()
         self.refresh_bindings()
 
     def _say(self, text: str, style: str = "") -> None:
         self.query_one(PlayingLine).say(text, style)
 
     async def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
-        """Show the question that is marked now."""
+        """Show the question that is marked now; a list filled anew may mark the same one."""
+        if (chosen := self.query_one(Questions).chosen) == self._chosen:
+            return
+        self._chosen = chosen
         await self.query_one(PlayingLine).stop()
         self._show(top=True)
 
@@ -158,14 +138,25 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         shown = item is None or item.take is not None or item.key in self._revealed
         example = bool(self._question and self._question.example)
         editing = self.query_one(Page).editing
-        return fits(action, item, self._take, editing=editing, example=example and not shown)
+        here = self._answer.here
+        return fits(
+            action,
+            item,
+            self._take,
+            editing=editing,
+            example=example and not shown,
+            readings=len(self._all_readings()),
+            words=self._answer.stops > 0,
+            here=here is not None,
+            repair=here is not None and bool(here.heard),
+        )
 
     def action_edit(self) -> None:
         """Open the editor on the text, or on what was being written when it was left."""
         item, take = self._item, self._take
         if item is not None and take is not None:
             self.query_one(Questions).disabled = True
-            text = self._drafts.get((item.key, take.n), take.text)
+            text = self._drafts.get((item.key, take.n), self._said)
             self.query_one(Page).edit(text)
             self._say("Correct what you said. What was heard stays beside it.")
             self.refresh_bindings()
@@ -175,7 +166,7 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         item, take = self._item, self._take
         if item is not None and take is not None:
             text = self.query_one(Page).written
-            changed = text != take.text
+            changed = text != self._said
             if changed:
                 self._drafts[item.key, take.n] = text
             else:
@@ -189,8 +180,8 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         if item is None or take is None:
             return
         text = self.query_one(Page).written.strip()
-        if text == take.heard.strip():
-            text = ""  # as it was heard: there is no edit to keep
+        if text == said(self._state, replace(take, edited=None)).strip():
+            text = ""  # as it stands without: there is no edit to keep
         self.run_worker(self._save(item.key, take.n, text), group="save", exclusive=True)
 
     async def _save(self, question: str, n: int, text: str) -> None:
@@ -216,14 +207,6 @@ class ReviewScreen(Frame[None], inherit_bindings=False):
         self._show_list()
         self._show()
         return True
-
-    def action_play(self) -> None:
-        """Play the take, or pause, or go on."""
-        self.query_one(PlayingLine).play(self._take)
-
-    def action_move(self, way: int) -> None:
-        """Move in what is played."""
-        self.query_one(PlayingLine).move(way)
 
     async def action_take(self, way: int) -> None:
         """Look at another take of this question."""

@@ -13,8 +13,47 @@ KEYS: list[BindingType] = [
     key("escape", "cancel", "stop editing", help="leave the editor; the text waits", id="stop"),
     key("e", "edit", "edit", help="correct the transcript"),
     key("space", "play", "play", help="play the take, or pause"),
-    key("left", "move(-1)", "back", help="5 s back", show=False, id="back", display="←"),
-    key("right", "move(1)", "on", help="5 s on", show=False, id="on", display="→"),
+    key("enter", "from_here", "here", help="play from the marked word", display="⏎"),
+    key(
+        "left",
+        "move(-1)",
+        "back",
+        help="a word back; 5 s while it plays",
+        show=False,
+        id="back",
+        display="←",
+    ),
+    key(
+        "right",
+        "move(1)",
+        "word",
+        help="a word on; 5 s while it plays",
+        id="on",
+        display="← →",
+    ),
+    key("shift+left", "far(-1)", "far back", help="to the phrase before", show=False, id="far-1"),
+    key("shift+right", "far(1)", "far on", help="to the next phrase", show=False, id="far-2"),
+    key(
+        "less_than_sign",
+        "speed(-1)",
+        "slower",
+        help="play slower, from 2 down to 0.75 times",
+        show=False,
+        id="slower",
+        display="<",
+    ),
+    key(
+        "greater_than_sign",
+        "speed(1)",
+        "faster",
+        help="play faster, the voice as it is",
+        show=False,
+        id="faster",
+        display=">",
+    ),
+    key("z", "pauses", "pauses", help="cut long pauses short, or play them", show=False),
+    key("u", "unrepair", "as heard", help="take a term put right back, or in again", show=False),
+    key("v", "reading", "reading", help="another reading of this take, what differs marked"),
     key(
         "left_square_bracket",
         "take(-1)",
@@ -50,11 +89,21 @@ _EDITOR = ("save", "cancel", "leave", "help", "app.focus_next", "app.focus_previ
 
 
 def fits(
-    action: str, item: Asked | None, take: Take | None, *, editing: bool, example: bool
+    action: str,
+    item: Asked | None,
+    take: Take | None,
+    *,
+    editing: bool,
+    example: bool,
+    readings: int = 0,
+    words: bool = False,
+    here: bool = False,
+    repair: bool = False,
 ) -> bool | None:
     """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all.
 
-    ``example``: there is one that is not shown yet.
+    ``example``: there is one that is not shown yet. ``readings``: how many there are. ``words`` to
+    go to, a cursor ``here`` on one of them, on a ``repair``.
     """
     if editing:
         return action in _EDITOR or action.startswith(("copy", "focus", "command"))
@@ -65,8 +114,16 @@ def fits(
             return False
         case "edit":
             return True if take is not None and kind(take) != "only timed" else None
-        case "play" | "move":
+        case "play" | "speed" | "pauses":
             return True if take is not None and take.audio else None
+        case "move" | "far":
+            return True if words or (take is not None and take.audio) else None
+        case "from_here":
+            return here and take is not None and bool(take.audio)
+        case "unrepair":
+            return repair
+        case "reading":
+            return readings > 1
         case "take":
             return len(item.takes) > 1
         case "reveal":

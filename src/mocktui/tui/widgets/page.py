@@ -7,13 +7,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
+from mocktui.core.bits import Bit
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
 from mocktui.tui.safe import say, say_all
 from mocktui.tui.screens.home import when
 from mocktui.tui.widgets import transcript
+from mocktui.tui.widgets.answer import AnswerColumn, Column, legend, text_of
 from mocktui.tui.widgets.stage import LONGEST_ASK
-from mocktui.tui.widgets.transcript import Column
 
 
 def top_line(state: State) -> tuple[Content, Content]:
@@ -49,12 +50,17 @@ class Page(Vertical):
         yield Static(id="ask", markup=False)
         yield Static(id="about", markup=False)
         with Horizontal(id="sides"):
-            yield Column("Your answer", id="answer")
+            yield AnswerColumn("Your answer", id="answer")
             editor = TextArea(id="editor", soft_wrap=True, tab_behavior="focus")
             editor.border_title = "Correct the text"
             editor.highlight_cursor_line = False
             yield editor
             yield Column("What helps", id="tips")
+
+    @property
+    def answer(self) -> AnswerColumn:
+        """The answer, with a cursor over its words."""
+        return self.query_one("#answer", AnswerColumn)
 
     @property
     def editing(self) -> bool:
@@ -67,16 +73,31 @@ class Page(Vertical):
         return self.query_one("#editor", TextArea).text
 
     def show(
-        self, item: Asked, take: Take | None, question: Question, *, revealed: bool, top: bool
+        self,
+        item: Asked,
+        take: Take | None,
+        question: Question,
+        *,
+        bits: tuple[Bit, ...] = (),
+        reading: str = "",
+        revealed: bool,
+        top: bool,
     ) -> None:
-        """Show an answer; ``revealed`` with the example, ``top`` from its first line."""
+        """Show an answer; ``revealed`` with the example, ``top`` from its first line.
+
+        ``bits`` are what was heard; ``reading`` names it where it is not the usual one: then what
+        differs is marked in the bits.
+        """
         follow = "follow-up · " if item.follow_up_of else ""
         who = f" · asked by {question.asked_by}" if question.asked_by else ""
         self.query_one("#ask", Static).update(say_all(item.ask[:LONGEST_ASK]))
         self.query_one("#about", Static).update(say(f"{follow}{question.kind}{who}"))
-        column = self.query_one("#answer", Column)
-        column.border_title = transcript.title(item, take)
-        column.show(transcript.answer(item, take), top=top)
+        column = self.answer
+        column.border_title = say(transcript.title(item, take, reading))
+        words, places = text_of(bits, "$quiet" if take and take.edited else "")
+        marks = legend(bits, bool(reading))
+        content, offset = transcript.answer(item, take, words if bits else None, marks)
+        column.show_answer(content, offset, bits, places, top=top)
         self.query_one("#tips", Column).show(transcript.tips(question, revealed), top=top)
 
     def edit(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from mocktui.core.problem import Problem
@@ -11,14 +12,25 @@ from mocktui.practice.desk import Desk, Player
 from mocktui.tui.safe import say
 from mocktui.tui.widgets.cues import span
 
-TICK = 0.2  # seconds between two looks at the player
+TICK = 0.1  # seconds between two looks at the player
 STEP = 5.0  # seconds an arrow key moves
 BAR = 24  # cells
+SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
 _SIGNS = {"opening": "◌", "playing": "▶", "paused": "‖"}
 
 
 class PlayingLine(Static):
-    """One line, one player at a time; it stops when the line goes."""
+    """One line, one player at a time; it stops when the line goes.
+
+    Speed and the skipping of pauses stay as they were set, from take to take.
+    """
+
+    class Heard(Message):
+        """The take is heard at this second now; ``None``: to its end."""
+
+        def __init__(self, at: float | None) -> None:
+            super().__init__()
+            self.at = at
 
     DEFAULT_CSS = """
     PlayingLine {
@@ -33,7 +45,11 @@ class PlayingLine(Static):
         self._session = session
         self._seconds = 0.0
         self._said = say("")
+        self._told: float | None = None
         self.player: Player | None = None
+        self.speed = 1.0
+        self.skipping = False
+        self.hint = ""  # stands while a player pauses, in place of its keys
 
     def on_mount(self) -> None:
         """Look at the player now and then."""
@@ -53,20 +69,64 @@ class PlayingLine(Static):
         content = self._where() or self._said
         if self.content != content:
             self.update(content)
+        player = self.player
+        at = player.at if player is not None and player.state == "playing" else None
+        ended = player is not None and player.state not in _SIGNS
+        if (at is not None or ended) and at != self._told:
+            self._told = at
+            self.post_message(self.Heard(at))
+
+    @property
+    def doing(self) -> str:
+        """``opening``, ``playing`` or ``paused``; empty where nothing plays."""
+        return self.player.state if self.player and self.player.state in _SIGNS else ""
 
     def play(self, take: Take | None) -> None:
         """Play this take; pause or go on where one is being played."""
-        if self.player is not None and self.player.state in _SIGNS:
+        if self.player is not None and self.doing:
             self.player.toggle()
+            self.draw()
+        else:
+            self.play_from(take, 0.0)
+
+    def play_from(self, take: Take | None, at: float) -> None:
+        """Play this take from a second on, whether it was played already or not."""
+        if self.player is not None and self.doing:
+            self.player.seek(at)
+            if self.doing == "paused":
+                self.player.toggle()
         elif take is not None and take.audio:
             try:
-                self.player = self._desk.player(self._session, take.audio)
+                player = self._desk.player(self._session, take.audio, at)
             except Problem as problem:
                 self.say(f"! {problem}", "$warning")
                 return
-            self._seconds = take.seconds
-            self.run_worker(self.player.run(), group="player")
+            player.set_speed(self.speed)
+            player.skip_pauses(self.skipping)
+            self._seconds, self._told, self.player = take.seconds, None, player
+            self.run_worker(player.run(), group="player")
         self.draw()
+
+    def seek(self, at: float) -> None:
+        """Stand at this second, where a take is being played."""
+        if self.player is not None and self.doing:
+            self.player.seek(at)
+            self.draw()
+
+    def faster(self, way: int) -> None:
+        """Play one step faster (1) or slower (-1)."""
+        place = SPEEDS.index(self.speed) + way
+        self.speed = SPEEDS[max(0, min(place, len(SPEEDS) - 1))]
+        if self.player is not None:
+            self.player.set_speed(self.speed)
+        self.say(f"Plays at {self.speed:g} times the speed, the voice as it is.")
+
+    def skip(self) -> None:
+        """Cut long pauses short, or play them again."""
+        self.skipping = not self.skipping
+        if self.player is not None:
+            self.player.skip_pauses(self.skipping)
+        self.say("Long pauses are cut short." if self.skipping else "Pauses are played.")
 
     def move(self, way: int) -> None:
         """Go a step on (1) or back (-1)."""
@@ -92,11 +152,16 @@ class PlayingLine(Static):
             return None
         part = min(1.0, player.at / self._seconds) if self._seconds > 0 else 0.0
         full = round(part * BAR)
-        again = "pauses" if player.state == "playing" else "goes on"
+        how = [f"{self.speed:g}×"] if self.speed != 1.0 else []  # noqa: RUF001 - times
+        how += ["no pauses"] if self.skipping else []
+        again = "space pauses · ← → 5 s"
+        if player.state == "paused":
+            again = self.hint or "space goes on · ← → by word"
         return Content.assemble(
             (f"{_SIGNS[player.state]} ", "bold $primary"),
             f"{span(player.at)} of {span(self._seconds)}  ",
             ("━" * full, "$primary"),
             ("─" * (BAR - full), "$rule"),
-            (f"   space {again} · ← → move 5 s", "$quiet"),
+            f"  {' · '.join(how)}" if how else "",
+            (f"   {again}", "$quiet"),
         )

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, Take
-from mocktui.tui.safe import say, say_all
+from mocktui.tui.safe import say, say_all, sentence
 from mocktui.tui.widgets import cues
 
 Pieces = list[Content]
 SOFTWARE = "Mistakes in a transcript may be the software's, not yours. e corrects them."
+HEARD = "As it was heard"
 EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
-
-
-class Column(VerticalScroll):
-    """A column of text that scrolls with the arrow keys once it has the focus."""
-
-    DEFAULT_CSS = """
-    Column {
-        width: 1fr;
-        height: 1fr;
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-        border-top: solid $rule;
-        border-title-color: $quiet;
-        &:focus { border-top: solid $primary; border-title-color: $primary; }
-        & > Static { width: 1fr; height: auto; padding-right: 1; }
-    }
-    """
-
-    def __init__(self, title: str, *, id: str) -> None:
-        super().__init__(id=id)
-        self.border_title = title
-        self._shown: Content | None = None
-
-    def compose(self) -> ComposeResult:
-        """One block of text."""
-        yield Static("", markup=False)
-
-    def show(self, content: Content, *, top: bool) -> None:
-        """Show ``content``, from its first line where ``top`` says so."""
-        if self._shown is None or content != self._shown:
-            self._shown = content
-            self.query_one(Static).update(content)
-        if top:
-            self.scroll_home(animate=False)
 
 
 def _heading(text: str) -> Content:
@@ -95,44 +59,83 @@ def kind(take: Take) -> str:
     return "spoken" if take.audio is not None else "only timed"
 
 
-def title(item: Asked, take: Take | None) -> str:
-    """Return the heading of the answer's column."""
+def title(item: Asked, take: Take | None, reading: str = "") -> str:
+    """Return the heading of the answer's column; ``reading``: not the usual one is shown."""
     if take is None:
         return "Your answer"
     many = len(item.takes)
     first = f"Take {item.takes.index(take) + 1} of {many}" if many > 1 else "Your answer"
     parts = [first, kind(take)]
+    if reading:
+        parts = [first, reading] if many > 1 else [sentence(reading)]
     if take.withdrawn:
         parts.append("taken back")
-    if take.edited:
+    if take.edited and not reading:
         parts.append("edited")
     return " · ".join(parts)
 
 
-def answer(item: Asked, take: Take | None) -> Content:
-    """Return an answer: its time, its words, what is wrong with it, the person's notes."""
-    pieces: Pieces = []
+def answer(
+    item: Asked, take: Take | None, words: Content | None, legend: Content | None
+) -> tuple[Content, int]:
+    """Return an answer (its time, its words, what is wrong with it, the person's notes).
+
+    ``words`` is what was heard; the number is the character at which it begins. ``legend`` says
+    what the marks in it mean.
+    """
+    before: Pieces = []
+    after: Pieces = []
+    offset = 0
     if take is None:
         told = "You skipped this one." if item.skipped else "You did not answer this one."
-        pieces.append(Content.styled(told, "$quiet"))
+        before.append(Content.styled(told, "$quiet"))
     else:
-        pieces += _take(item, take)
+        before.append(_used(item, take))
+        after += _wrong(take)
+        if take.edited and words is not None:
+            before.append(say_all(take.edited))
+            before += after
+            after = []
+            offset = len(HEARD) + 1
+        elif words is None:
+            before += _no_words(take)
+    if words is not None:
+        offset += sum(len(one.plain) + 2 for one in before)
+        if legend is not None:
+            after.insert(0, legend)
+        if take is not None and take.edited:
+            words = _section(HEARD, words)
+        before.append(words)
     if item.notes:
-        pieces.append(_section("Your notes", _list(item.notes)))
-    return _join(pieces)
+        after.append(_section("Your notes", _list(item.notes)))
+    return _join(before + after), offset
 
 
-def _take(item: Asked, take: Take) -> Pieces:
-    used = cues.used(take.seconds, item.times, take.reason == "time")
-    pieces: Pieces = [Content.styled(used, "$quiet")]
+def _used(item: Asked, take: Take) -> Content:
+    return Content.styled(cues.used(take.seconds, item.times, take.reason == "time"), "$quiet")
+
+
+def _no_words(take: Take) -> Pieces:
+    """Return an answer of which nothing was heard: written, timed, silent."""
     if take.text:
-        pieces.append(say_all(take.text))
-    elif kind(take) == "written":
-        pieces.append(Content.styled("Nothing was written.", "$quiet"))
+        pieces = [say_all(take.text)]
+        if take.edited and take.heard and take.edited != take.heard:
+            first = "As it was written first" if kind(take) == "written" else HEARD
+            pieces.append(_section(first, say_all(take.heard, "$quiet")))
+        return pieces
+    if kind(take) == "written":
+        told = "Nothing was written."
     elif kind(take) == "only timed":
-        pieces.append(Content.styled("Nothing was recorded: only the clock ran.", "$quiet"))
-    elif not take.incomplete:
-        pieces.append(Content.styled("No words were heard. space plays the recording.", "$quiet"))
+        told = "Nothing was recorded: only the clock ran."
+    elif take.incomplete:
+        return []
+    else:
+        told = "No words were heard. space plays the recording."
+    return [Content.styled(told, "$quiet")]
+
+
+def _wrong(take: Take) -> Pieces:
+    pieces: Pieces = []
     if take.reason == "fault":
         pieces.append(Content.styled("! This take was cut off.", "$warning"))
     if take.incomplete:
@@ -141,7 +144,4 @@ def _take(item: Asked, take: Take) -> Pieces:
     if lost := sum(one.seconds for one in take.gaps):
         told = f"! {lost:.1f} s of sound never arrived; silence stands there."
         pieces.append(Content.styled(told, "$warning"))
-    if take.edited and take.heard and take.edited != take.heard:
-        first = "written first" if kind(take) == "written" else "heard"
-        pieces.append(_section(f"As it was {first}", say_all(take.heard, "$quiet")))
     return pieces
