@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from tests.speech.talk import (
     word_errors,
     write_wav,
 )
-from tests.support import wait_for
+from tests.support import need, wait_for
 
 BECKETT = "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better."
 KOREAN = "안녕하세요. 저는 오늘 날씨가 좋아서 공원에서 산책을 했습니다."
@@ -285,3 +286,26 @@ def test_an_answer_cut_off_by_a_kill_is_read_to_its_last_sample(home: Path, tmp_
     done = transcribe(home, whole, torn, "--json")
     one, two = lines(done.stdout)
     assert (one["text"], one["seconds"]) == (two["text"], two["seconds"])
+
+
+def test_terms_of_a_pack_are_put_right(home: Path, tmp_path: Path) -> None:
+    """``text`` has the pack's terms, ``heard`` what was heard; without a pack both are the same."""
+    need(shutil.which("espeak-ng"), "espeak-ng")
+    path = tmp_path / "boost.wav"
+    text = "The bias variance tradeoff and XGBoost and scikit learn"
+    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", str(path), text], check=True)
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        '[pack]\nid = "own"\ntitle = "Own"\n[[question]]\nid = "a"\nask = "Why?"\n'
+        'terms = ["XGBoost", "bias-variance tradeoff"]\n'
+    )
+    done = transcribe(home, path, "--json", "--engine", "moonshine", "--pack", pack)
+    assert done.returncode == 0, done.stderr
+    (one,) = lines(done.stdout)
+    assert "XGBoost" in one["text"] and "XGBoost" not in one["heard"]
+    assert " ".join(part["text"] for part in one["segments"]) == one["heard"]
+    plain = transcribe(home, path, "--engine", "moonshine", "--pack", pack)
+    assert plain.stdout.strip() == one["text"]
+    done = transcribe(home, path, "--json", "--engine", "moonshine")
+    (other,) = lines(done.stdout)
+    assert other["text"] == other["heard"] == one["heard"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mocktui.core.said import said
 from mocktui.core.state import State, Take
 from mocktui.core.text import one_line
 from mocktui.places import Places
@@ -80,6 +81,7 @@ def _transcript(state: State) -> None:
         planned = state.planned(item.key)
         click.echo(f"\n{item.number}. {one_line(item.ask)}")
         take = item.take
-        click.echo(f"   {one_line(take.text) if take and take.text else '(nothing was heard)'}")
+        text = one_line(said(state, take)) if take else ""
+        click.echo(f"   {text or '(nothing was heard)'}")
         if planned is not None and planned.question.tip:
             click.echo(f"   Bottom line: {one_line(planned.question.tip)}")
