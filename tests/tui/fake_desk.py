@@ -164,8 +164,10 @@ class FakeDesk:
         start_problem: Problem | None = None,
         practice: FakePractice | None = None,
         after: Sequence[AfterProgress] = (),
+        device: str = "",
     ) -> None:
         self.after = after
+        self.device = device
         self._packs = list(packs)
         self._broken = list(broken)
         self._sessions = list(sessions)
@@ -284,7 +286,13 @@ class FakeDesk:
         self.installed.append(name)
         self.what_listens = VOSK
 
-    def sound_check(self, device: str) -> FakeCheck:
+    def remembered_device(self) -> str:
+        return self.device
+
+    def remember_device(self, device: str) -> None:
+        self.device = device
+
+    def sound_check(self, device: str, language: str = "en") -> FakeCheck:
         check = FakeCheck(device, self.check_view)
         self.checks.append(check)
         return check

@@ -52,6 +52,7 @@ class FakePractice:
         self.events: list[ev.Event] = []
         self.told: list[do.Command] = []
         self.running = False
+        self.devices_used: list[str] = []
         self._listeners: list[Callable[[View], None]] = []
         self._over = asyncio.Event()
         speak = self.setup.mode == "speak"
@@ -161,6 +162,9 @@ class FakePractice:
 
     def listen(self, listener: Callable[[View], None]) -> None:
         self._listeners.append(listener)
+
+    async def use_device(self, name: str) -> None:
+        self.devices_used.append(name)
 
     async def run(self) -> None:
         self.running = True

@@ -17,6 +17,7 @@ from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.widgets.words import Words
 from mocktui.tui.widgets.writing import Writing
 from tests.tui.fake_desk import PACK, SESSION, SPOKEN, FakeDesk, FakePractice, setup_of
+from tests.tui.made_up import DEVICES
 from tests.tui.moments import (
     MOMENTS,
     Failing,
@@ -209,7 +210,7 @@ async def test_without_a_microphone_one_can_type_or_time_or_try_again():
     app = app_of(practice)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert {"t type", "m time only", "enter try again"} <= keys(app).keys()
+        assert {"t type", "m time", "enter try again"} <= keys(app).keys()
         assert "p pause" not in keys(app)
         await pilot.press("t", "m", "enter")
         why = "no microphone"
@@ -307,3 +308,22 @@ async def test_letters_typed_just_before_the_done_key_are_in_the_answer():
         await until(pilot, lambda: practice.view().state.phase == "between")
         take = practice.view().state.asked[0].take
         assert take is not None and take.typed == "I would"
+
+
+async def test_another_microphone_is_taken_while_one_is_lost():
+    practice = spoken().tell(do.DeviceLost()).show(mic="lost", mic_line="USB headset is gone.")
+    app = app_of(practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: keys(app).get("d mic"))
+        await pilot.press("d")
+        await until(pilot, lambda: type(app.screen).__name__ == "PickScreen")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: practice.devices_used)
+        assert practice.devices_used == [DEVICES[1].key]
+
+
+async def test_there_is_no_such_key_while_the_microphone_is_there():
+    app = app_of(spoken())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: keys(app))
+        assert "d mic" not in keys(app)

@@ -307,3 +307,21 @@ async def test_an_installed_model_listens():
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         shown = app.screen.query_one("#listening .fact--value").render()
         assert "Vosk" in str(shown)
+
+
+async def test_the_microphone_of_last_time_is_taken_again():
+    desk = FakeDesk(device=DEVICES[1].key)
+    app = MocktuiApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_setup(PACK.id)
+        await until(pilot, lambda: desk.checks)
+        assert desk.checks[-1].device == DEVICES[1].key
+
+
+async def test_one_that_is_gone_is_not():
+    desk = FakeDesk(device="a headset that was sold")
+    app = MocktuiApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_setup(PACK.id)
+        await until(pilot, lambda: desk.checks)
+        assert desk.checks[-1].device == ""

@@ -246,8 +246,16 @@ class Desk(Protocol):
         """Fetch a model; ``progress(bytes so far, bytes in all)``; raises Problem."""
         ...
 
-    def sound_check(self, device: str) -> SoundCheck:
-        """Return a sound check on this microphone."""
+    def remembered_device(self) -> str:
+        """Return the microphone chosen last; empty for the system's default."""
+        ...
+
+    def remember_device(self, device: str) -> None:
+        """Choose this microphone from now on; one that can't be remembered is no problem."""
+        ...
+
+    def sound_check(self, device: str, language: str = "en") -> SoundCheck:
+        """Return a sound check on this microphone; its words are read in this language."""
         ...
 
     def player(self, session: str, audio: str, at: float = 0.0) -> Player:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ from mocktui.storage.index_types import Filters, Hit
 from mocktui.storage.sessions import Summary, find_session, load_session
 
 if TYPE_CHECKING:
-    from mocktui.storage.index import Index
     from mocktui.practice.afterwork import AfterWork
+    from mocktui.storage.index import Index
 
 _OFFERED = "offers.json"
 
@@ -169,6 +170,19 @@ class Office:
         return [
             desk.DeviceLine(key=one.name, name=one.name, default=one.is_default) for one in found
         ]
+
+    def remembered_device(self) -> str:
+        """Return the microphone chosen last; empty for the system's default."""
+        from mocktui.practice.choices import remembered_device
+
+        return remembered_device(self._places)
+
+    def remember_device(self, device: str) -> None:
+        """Choose this microphone from now on; one that can't be remembered is no problem."""
+        from mocktui.practice.choices import remember_device
+
+        with suppress(OSError, Problem):
+            remember_device(self._places, device)
 
     def sound_check(self, device: str, language: str = "en") -> desk.SoundCheck:
         """Return a sound check on this microphone; its words are read in this language."""

@@ -69,6 +69,10 @@ class Practice(Protocol):
         """Call ``listener`` with each new picture (events, partial words; not clock ticks)."""
         ...
 
+    async def use_device(self, name: str) -> None:
+        """Listen to another microphone (empty: the system's default) from now on."""
+        ...
+
     def leave_now(self) -> None:
         """Don't wait for transcripts at the end: they are completed at the next start."""
         ...

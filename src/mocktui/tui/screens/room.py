@@ -19,6 +19,7 @@ from mocktui.practice.view import Practice, View
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.screens.pick_device import pick_device
 from mocktui.tui.screens.room_keys import KEYS, enter_word, fits
 from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.header import TopLine
@@ -253,6 +254,10 @@ class RoomScreen(Frame[None], inherit_bindings=False):
     def action_only_time(self) -> None:
         """Only time the answers from here on."""
         self._do(do.ChangeMode("timer", why="no microphone"))
+
+    def action_device(self) -> None:
+        """Take another microphone for the one that is gone."""
+        self.run_worker(pick_device(self.mocktui, self._desk, self._practice), group="device")
 
     def action_note(self) -> None:
         """Write a line about the question that is on; it stays with that question."""

@@ -27,8 +27,9 @@ KEYS: list[BindingType] = [
     key("n", "note", "note", help="write a line about this question; the clock runs on"),
     key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
     key("w", "words", "words", help="hide or show the live words"),
+    key("d", "device", "mic", help="take another microphone"),
     key("t", "type_instead", "type", help="type instead of speaking"),
-    key("m", "only_time", "time only", help="only time the answers"),
+    key("m", "only_time", "time", help="only time the answers"),
     key("q", "out", "leave", help="end here and open the review"),
     key("ctrl+q", "editor('leave')", "leave", priority=True, id="editor-leave"),
     HELP,
@@ -84,6 +85,8 @@ def _command(view: View, waiting: bool, action: str) -> bool | None:
     if action in _COMMANDS and (waiting or view.state.phase == "ended"):
         return False
     lacking = view.mic in ("failed", "lost") and state.mode == "speak"
+    if action == "device":
+        return view.mic == "lost" and state.mode == "speak" and state.phase != "ended"
     if action in ("type_instead", "only_time"):
         return lacking and state.phase != "ended"
     if action == "words":

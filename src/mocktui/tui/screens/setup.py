@@ -79,7 +79,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self.desk = desk
         self.pack = pack
         self.mode: Mode = "speak"
-        self.device = ""
+        self.device = desk.remembered_device()
         self._devices: Sequence[DeviceLine] = ()
         self._no_microphone: Problem | None = None
         self._starting = False
@@ -102,7 +102,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
                 )
             )
             yield Fact("Answer", id="mode", classes="gap")
-            yield Microphone(self.desk, classes="gap")
+            yield Microphone(self.desk, self.pack.language, classes="gap")
             yield Fact("Listening", id="listening", classes="gap")
             yield Fact("Time", id="time")
             yield Advanced(count)
@@ -188,8 +188,9 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             self._no_microphone, self.mode = problem, "type"
             self._show()
             return
-        name = next((one.name for one in self._devices if one.key == self.device), "System default")
-        await microphone.open(self.device, name)
+        names = {one.key: one.name for one in self._devices}
+        self.device = self.device if self.device in names else ""  # the one of last time is gone
+        await microphone.open(self.device, names.get(self.device, "System default"))
         self.refresh_bindings()
         self._offer()
 
@@ -218,6 +219,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     def _take_device(self, device: str | None) -> None:
         if device is not None and device != self.device:
             self.device = device
+            self.desk.remember_device(device)
             self._listen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

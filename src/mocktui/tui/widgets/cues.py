@@ -170,7 +170,7 @@ def announce(view: View) -> str:
     state = view.state
     if state.device_lost:
         told = view.mic_line or "The microphone is gone."
-        return f"{told} The clock stands. t type instead · m only time it"
+        return f"{told} The clock stands. d another one · t type · m only time"
     if state.paused:
         return "Paused. The clock stands and nothing is recorded."
     match state.phase:

@@ -37,9 +37,10 @@ class Microphone(Vertical):
     }
     """
 
-    def __init__(self, desk: Desk, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, desk: Desk, language: str = "en", *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._desk = desk
+        self._language = language
         self._check: SoundCheck | None = None
         self._holding: Worker[None] | None = None
         self._name = ""
@@ -62,7 +63,7 @@ class Microphone(Vertical):
         self._name = name
         self.query_one("#device", Fact).show(say(name))
         try:
-            self._check = self._desk.sound_check(device)
+            self._check = self._desk.sound_check(device, self._language)
         except Problem as problem:
             self.complain(problem)
             return
@@ -124,5 +125,6 @@ def _advice(view: CheckView) -> Content:
     if view.state in _WRONG:
         return Content.assemble(("! ", "bold $warning"), say(words, "$warning"))
     if view.heard:
-        return Content.assemble(("heard: ", "$quiet"), say(view.heard))
+        heard = Content.assemble(("heard: ", "$quiet"), say(view.heard))
+        return heard + Content("\n") + say(words, "$quiet") if words else heard
     return say(words, "$quiet")
