@@ -6,8 +6,9 @@ from mocktui.core import commands as do
 from mocktui.practice.desk import AfterProgress
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.home import HomeScreen
+from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.widgets.header import TopLine
-from tests.tui.fake_desk import FakeDesk, FakePractice
+from tests.tui.fake_desk import SESSION, FakeDesk, FakePractice
 from tests.tui.until import until
 
 GOING = AfterProgress(session="s1", what="Finishing the transcript of question 1", total=3)
@@ -53,3 +54,15 @@ async def test_a_practice_asked_for_at_the_start_waits_for_nothing() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: not isinstance(app.screen, HomeScreen))
         assert "afterwork" not in desk.calls
+
+
+async def test_the_review_shows_what_was_added_meanwhile() -> None:
+    desk = FakeDesk()
+    app = MocktuiApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_review(SESSION)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: sum(one.startswith("open ") for one in desk.calls) == 1)
+        app.session_changed("another one")
+        app.session_changed(SESSION)
+        await until(pilot, lambda: sum(one.startswith("open ") for one in desk.calls) == 2)

@@ -138,6 +138,8 @@ async def test_going_over_the_words_and_playing_from_one():
         await pilot.press("enter")
         assert player.state == "playing" and len(desk.players) == 1
         # At the end the cursor is where it was played from.
+        player.at = 6.4
+        await until(pilot, lambda: here(app) == "mixed")
         player.end()
         await until(pilot, lambda: here(app) == "boosting")
         await pilot.press("enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -224,6 +225,17 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
             self._revealed.add(item.key)
             self._show()
             self.query_one(Page).go_to("example")
+
+    def session_changed(self, session_id: str) -> None:
+        """Show what was added in the background, unless somebody is writing here."""
+        if session_id == self._session and not self.query_one(Questions).disabled:
+            self.run_worker(self._again(), group="again", exclusive=True)
+
+    async def _again(self) -> None:
+        with suppress(Problem):  # gone meanwhile: what is shown stays
+            self._opened = await self._desk.open(self._session)
+            self._show_list()
+            self._show()
 
     async def _complete(self) -> None:
         try:

@@ -184,7 +184,7 @@ class AnswerColumn(Column):
             width = self.query_one(Static).content_size.width
             if width > 0:
                 line = len(content[:end].wrap(width)) - 1
-                pass
+                self.scroll_to_region(Region(0, line, 1, 1), animate=False)
         else:
             self.show(content, top=top)
 
