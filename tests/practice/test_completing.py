@@ -166,4 +166,4 @@ def test_a_file_that_kills_every_worker_is_given_up(places: Places, tmp_path: Pa
 def test_no_engine_for_a_language_says_what_to_get(places: Places) -> None:
     with pytest.raises(Problem, match=r"listen to this language \(de\)") as caught:
         Reader(places, language="de")
-    assert "models add" in caught.value.fix
+    assert "models install de-small" in caught.value.fix
