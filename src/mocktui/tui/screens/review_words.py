@@ -189,7 +189,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
     def on_playing_line_heard(self, message: PlayingLine.Heard) -> None:
         """Mark the word that is heard; after the end, the one from which it was played."""
         if message.at is None:
-            pass
+            self._answer.go(self._began)
         else:
             self._answer.follow(message.at)
         self._line.hint = told(self._answer.here)
