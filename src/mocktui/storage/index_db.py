@@ -29,7 +29,7 @@ from mocktui.places import private_folder, private_open
 from mocktui.storage.index_read import Entry
 from mocktui.storage.index_text import plain, spaced
 
-SCHEMA = 1
+SCHEMA = 2
 _PLACES = 15  # bits of a text's place in its session
 LOW = (1 << _PLACES) - 1
 _MS = (1 << 42) - 1
@@ -56,6 +56,7 @@ CREATE VIRTUAL TABLE find USING fts5(
     text, content='words', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
 );
 INSERT INTO find (find, rank) VALUES ('hashsize', 8388608);
+INSERT INTO find (find, rank) VALUES ('automerge', 16);
 """
 
 

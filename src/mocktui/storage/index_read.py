@@ -8,6 +8,7 @@ that. Tests hold the outcome against ``load_session``'s.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
@@ -95,7 +96,8 @@ def load_light(folder: SessionFolder) -> Loaded:
         raise Problem(
             f"this journal can't be read ({error.strerror})", where=str(folder.events)
         ) from None
-    return assemble(folder, journal, read_after(folder))
+    later = read_after(folder) if os.access(folder.after, os.F_OK) else []
+    return assemble(folder, journal, later)
 
 
 def light_journal(lines: Iterable[bytes]) -> Journal:
