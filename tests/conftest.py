@@ -21,7 +21,7 @@ _skipped: list[str] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the tests an empty home: no folder, model or setting of the person running them."""
-    # A shell's background job ignores ctrl+c, and so would every child: tests that press it need it.
+    # A shell's background job ignores ctrl+c, and so would every child; some tests press it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     home = tempfile.mkdtemp(prefix="mocktui-home-")
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
