@@ -9,6 +9,9 @@ from mocktui.audio import playback_protocol as play
 from mocktui.audio.devices import module_command
 from mocktui.practice.child import Child
 
+_STALE = 3  # reports that may still be on their way when the player is told to go elsewhere
+_FAR = 0.5  # seconds; nearer ones do no harm
+
 
 class TakePlayer:
     """See :class:`mocktui.practice.desk.Player`."""
@@ -19,6 +22,7 @@ class TakePlayer:
         self._child: Child[play.Report] | None = None
         self._done = asyncio.Event()
         self.at = at
+        self._stale = 0
         self.speed = 1.0
         self.skipping = False
         self.state = "opening"
@@ -62,6 +66,7 @@ class TakePlayer:
     def seek(self, at: float) -> None:
         """Go to this second of the take."""
         self.at = max(0.0, at)
+        self._stale = _STALE
         if self._child is not None:
             self._child.send(play.Seek(at=self.at))
 
@@ -79,7 +84,10 @@ class TakePlayer:
 
     def _report(self, report: play.Report) -> None:
         match report:
+            case play.Playing() if self._stale and abs(report.at - self.at) > _FAR:
+                self._stale -= 1  # said before the player heard where to go
             case play.Playing():
+                self._stale = 0
                 self.at = report.at
                 if self.state == "opening":
                     self.state = "playing"
