@@ -83,7 +83,7 @@ def card(engine: str, model: Path | None = None, *, name: str = "") -> Card:
     Raises Problem for an engine there isn't and for model files that can't be read.
     """
     if engine == "moonshine":
-        return _moonshine(name or "tiny-en")
+        return _moonshine(name or "moonshine-tiny-en")
     if engine != "vosk" or model is None:
         raise Problem(f"nothing is known of the engine {engine!r}", fix="Choose vosk or moonshine.")
     there = words_of(model, {word for one in FILLERS for word in one.split()})
