@@ -65,6 +65,6 @@ def files(folder: SessionFolder) -> list[str]:
 
 def run(places: Places, folder: SessionFolder | None = None) -> list[AfterProgress]:
     seen: list[AfterProgress] = []
-    asyncio.run(asyncio.wait_for(AfterWork(places).run(seen.append, folder), 60))
+    asyncio.run(asyncio.wait_for(AfterWork(places).run(seen.append, folder), 170))
     assert not psutil.Process().children(recursive=True)
     return seen
