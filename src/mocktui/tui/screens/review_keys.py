@@ -27,7 +27,7 @@ KEYS: list[BindingType] = [
         "right",
         "move(1)",
         "word",
-        help="a word on; 5 s while it plays",
+        help="a word back or on; 5 s while it plays",
         id="on",
         display="← →",
     ),
