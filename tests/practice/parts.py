@@ -14,6 +14,7 @@ from mocktui.core import events as ev
 from mocktui.core.state import State
 from mocktui.core.transcript import Segment
 from mocktui.practice.conductor import Conductor
+from mocktui.speech.protocol import Abilities
 from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import create_session
 from tests.core.sittings import session
@@ -97,6 +98,8 @@ class HandEars:
 
     engine, model, line, state, behind = "hand", "words", "Listening by hand", "ready", 0.0
     mistakes: float | None = None
+
+    abilities = Abilities(word_times=True, confidence=True, punctuation=False, fillers=("um",))
 
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor

@@ -50,6 +50,8 @@ def test_a_run_without_a_key_finishes_alone(tmp_path: Path) -> None:
         ("session_ended", 146.0),
     ]
     assert fold(journal.events).asked == rig.state.asked
+    reading = rig.state.asked[0].takes[0].reading
+    assert reading is not None and reading.fillers == ("um",)
     assert rig.mic.orders == [
         "start", "open 01-1.wav", "close", "open 02-1.wav", "close", "away",
     ]  # fmt: skip
