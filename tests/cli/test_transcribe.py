@@ -27,7 +27,6 @@ from tests.speech.talk import (
     package,
     recording,
     said_in_korean,
-    vosk_model,
     word_errors,
     write_wav,
 )
@@ -96,7 +95,7 @@ def test_vosk_hears_what_a_bare_recognizer_hears(home: Path, tmp_path: Path) -> 
     assert (done.returncode, done.stderr) == (0, "")  # no word of English questions: there are none
     (one,) = lines(done.stdout)
     assert one["engine"] == "vosk"
-    model = vosk_model(overlay(korean(), tmp_path))
+    model = overlay(korean(), tmp_path)
     expected = bare(at_rate(samples, rate, 48_000), 48_000, model)
     assert sum(len(result["result"]) for result in expected) >= 5
     assert [segment["text"] for segment in one["segments"]] == [s["text"] for s in expected]

@@ -11,7 +11,7 @@ from mocktui.speech.overlay import overlay
 from tests.e2e.speech import leave, recording
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
 from tests.e2e.test_spoken import answer, mocktui
-from tests.speech.talk import bare, korean, said_in_korean, vosk_model, write_wav
+from tests.speech.talk import bare, korean, said_in_korean, write_wav
 from tests.virtual_microphone import VirtualMicrophone, microphone  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.e2e
@@ -41,7 +41,7 @@ def test_saved_words_equal_a_bare_recognizers(
     leave(terminal)
     shown = json.loads(mocktui("show", "last", "--json", data=data))
     assert (shown["engine"], shown["model"], shown["complete"]) == ("vosk", "korean", True)
-    model = vosk_model(overlay(korean(), tmp_path / "cache"))
+    model = overlay(korean(), tmp_path / "cache")
     for one in shown["answers"]:
         (take,) = one["takes"]
         expected = bare(*recording(data, take["audio"]), model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import importlib.util
 import json
@@ -11,6 +12,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import wave
@@ -99,20 +101,31 @@ def grow(path: Path, samples: np.ndarray, rate: int, seed: int) -> None:
             threading.Event().wait(dice.random() * 0.01)
 
 
-def bare(samples: np.ndarray, rate: int, model: Any) -> list[dict[str, Any]]:
-    """What a bare KaldiRecognizer hears: results that have words."""
-    import vosk
+@functools.cache
+def _bare_process() -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("bare_process.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    atexit.register(process.kill)
+    return process
 
-    heard = at_rate(samples, rate, 16000).astype("<i2").tobytes()
-    recognizer = vosk.KaldiRecognizer(model, 16000.0)
-    recognizer.SetWords(True)
-    answers = [
-        recognizer.Result()
-        for at in range(0, len(heard), 3200)
-        if recognizer.AcceptWaveform(heard[at : at + 3200])
-    ]
-    found = [json.loads(one) for one in [*answers, recognizer.FinalResult()]]
-    return [one for one in found if one["text"]]
+
+def bare(samples: np.ndarray, rate: int, model: Path) -> list[dict[str, Any]]:
+    """What a bare KaldiRecognizer with ``model``'s folder hears: results that have words."""
+    process = _bare_process()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with tempfile.NamedTemporaryFile(suffix=".pcm") as pcm:
+        pcm.write(at_rate(samples, rate, 16000).astype("<i2").tobytes())
+        pcm.flush()
+        process.stdin.write(json.dumps({"model": str(model), "pcm": pcm.name}) + "\n")
+        process.stdin.flush()
+        found: list[dict[str, Any]] = json.loads(process.stdout.readline())
+    return found
 
 
 @functools.cache

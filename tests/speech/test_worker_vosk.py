@@ -21,7 +21,6 @@ from tests.speech.talk import (
     korean,
     recording,
     said_in_korean,
-    vosk_model,
     write_wav,
 )
 
@@ -80,7 +79,7 @@ def test_live_whole_and_bare_are_equal(
     worker.send(Finish(take=live, frames=len(samples)))
     worker.wait("done", take=live)
     assert worker.of(live, "partial")
-    expected = bare(samples, rate, vosk_model(overlay(korean(), cache)))
+    expected = bare(samples, rate, overlay(korean(), cache))
     assert sum(len(one["result"]) for one in expected) >= 5
     assert as_bare(worker.segments(live)) == expected
     assert as_bare(worker.decode(whole, path)) == expected
@@ -101,7 +100,7 @@ def test_killed_in_the_middle_a_new_one_gives_every_word(
     other.leave()
     with path.open("ab") as file:  # the person goes on speaking
         file.write(pcm[len(pcm) // 2 :])
-    expected = bare(samples, 16_000, vosk_model(overlay(korean(), cache)))
+    expected = bare(samples, 16_000, overlay(korean(), cache))
     assert as_bare(worker.decode("t", path)) == expected
 
 
