@@ -223,5 +223,5 @@ def test_a_search_does_not_wait_for_an_update(tmp_path):
     made(places, 2)
     seen = []
     index.update(lambda done, of: seen.append(len(index.search("gradient"))))
-    assert seen == [1]
+    assert set(seen) == {1}
     assert len(index.search("gradient")) == 2
