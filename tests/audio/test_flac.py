@@ -18,7 +18,7 @@ import pytest
 import soundfile
 
 from mocktui.audio.flac import flac_command, to_flac
-from mocktui.audio.journal import TakeWriter, wav_info
+from mocktui.audio.journal import TakeWriter, read_sound, wav_info
 from mocktui.core.problem import Problem
 from tests.speech.talk import recording
 from tests.support import need, wait_for
@@ -338,3 +338,14 @@ def test_it_leaves_when_its_parent_does(tmp_path: Path) -> None:
     process.stdin.close()
     assert process.wait(10) == 0
     assert wav_info(wav)[1] == 96_000 * 120
+
+
+def test_who_asked_for_the_wav_gets_the_flac_it_became(tmp_path: Path) -> None:
+    rate = 16_000
+    wav = tmp_path / "01-1.wav"
+    soundfile.write(wav, np.linspace(-0.5, 0.5, rate, dtype=np.float32), rate, subtype="PCM_16")
+    before, _ = read_sound(wav)
+    to_flac(wav)
+    assert not wav.exists()
+    after, _ = read_sound(wav)
+    assert np.array_equal(before, after)

@@ -172,10 +172,13 @@ def read_sound(
     """Return (samples, rate) of a WAV or FLAC: float32 mono in -1 … 1, channels averaged.
 
     ``start`` and ``end`` are seconds. A take of ours is read to the end of the file, even while it
-    grows. Raises Problem for a file that is missing, empty, no sound, or holds no samples.
+    grows; one that has just become a FLAC of the same name is read from there. Raises Problem for
+    a file that is missing, empty, no sound, or holds no samples.
     """
     import numpy as np
 
+    if not path.exists() and path.with_suffix(".flac").exists():
+        path = path.with_suffix(".flac")  # whoever asked had looked before its WAV went
     try:
         with path.open("rb") as file:
             head = file.read(HEADER)
