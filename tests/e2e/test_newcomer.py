@@ -46,7 +46,7 @@ def test_the_first_answer_its_review_and_out(
     terminal.sees("^s")
     terminal.type("Well, ")
     terminal.keys("C-s")
-    terminal.sees("What was heard stays as it was")
+    terminal.sees("As it was heard")
     terminal.sees("Well, I chose")
     terminal.keys("q")
     terminal.sees("Warm-up · 1 of 1")
