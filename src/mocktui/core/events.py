@@ -21,6 +21,7 @@ VERSION = 1
 
 Mode = Literal["speak", "type", "timer"]
 EndReason = Literal["key", "time", "source", "fault"]
+Part = Literal["situation", "task", "action", "result"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
@@ -241,6 +242,47 @@ class RepairUndone(Event, frozen=True, kw_only=True, tag="repair_undone"):
     on: bool = True
 
 
+class AudioRemoved(Event, frozen=True, kw_only=True, tag="audio_removed"):
+    """A take's recording was removed on the person's wish; its text and measurements stay."""
+
+    question: str
+    take: int
+
+
+class FocusMet(Event, frozen=True, kw_only=True, tag="focus_met"):
+    """The person's own mark of an earlier focus in this take: 0 not yet, 1 partly, 2 yes."""
+
+    question: str
+    take: int
+    focus: str
+    met: int
+
+
+class PartMarked(Event, frozen=True, kw_only=True, tag="part_marked"):
+    """From ``start`` (seconds of the take) on the answer is about this part; ``on`` false: not."""
+
+    question: str
+    take: int
+    part: Part
+    start: float
+    on: bool = True
+
+
+class Debriefed(Event, frozen=True, kw_only=True, tag="debriefed"):
+    """The debrief of a take is over, or was left (``skipped``)."""
+
+    question: str
+    take: int
+    skipped: bool = False
+
+
+class StoryUsed(Event, frozen=True, kw_only=True, tag="story_used"):
+    """One of the person's own stories was taken for this question; ``story`` is its title."""
+
+    question: str
+    story: str
+
+
 class Renamed(Event, frozen=True, kw_only=True, tag="renamed"):
     """The session has a name of the person's own."""
 
@@ -313,6 +355,11 @@ AnyEvent = (
     | ReadingDone
     | Edited
     | RepairUndone
+    | AudioRemoved
+    | FocusMet
+    | PartMarked
+    | Debriefed
+    | StoryUsed
     | Renamed
     | Deleted
     | EngineFault

@@ -12,7 +12,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from mocktui.core import events as ev
-from mocktui.core.state import Asked, Clock, Gap, State, Take, Undone
+from mocktui.core.state import (
+    Asked,
+    Clock,
+    Gap,
+    PartAt,
+    Predicted,
+    State,
+    Take,
+    Undone,
+)
 from mocktui.core.times import Times
 from mocktui.core.transcript import Reading, Segment
 
@@ -264,6 +273,31 @@ def _rated(state: State, event: ev.Rated) -> State:
     return _with_take(state, event.question, event.take, rate)
 
 
+def _met(state: State, event: ev.FocusMet) -> State:
+    def mark(take: Take) -> Take:
+        kept = tuple(one for one in take.met if one[0] != event.focus)
+        return replace(take, met=(*kept, (event.focus, event.met)))
+
+    return _with_take(state, event.question, event.take, mark)
+
+
+def _part(state: State, event: ev.PartMarked) -> State:
+    """A part begins once; a mark at the same second is replaced."""
+
+    def mark(take: Take) -> Take:
+        kept = [one for one in take.parts if one.part != event.part and one.start != event.start]
+        if event.on:
+            kept.append(PartAt(part=event.part, start=event.start))
+        return replace(take, parts=tuple(sorted(kept, key=lambda one: one.start)))
+
+    return _with_take(state, event.question, event.take, mark)
+
+
+def _predicted(state: State, event: ev.Predicted) -> State:
+    one = Predicted(seconds=event.seconds, lines=event.lines)
+    return _with_take(state, event.question, event.take, lambda t: replace(t, predicted=one))
+
+
 def _ended(state: State, event: ev.SessionEnded) -> State:
     return replace(
         state,
@@ -316,6 +350,18 @@ _HANDLERS: dict[type[ev.Event], Callable[[State, Any], State]] = {
         s, e.question, e.take, lambda take: replace(take, edited=e.text or None)
     ),
     ev.RepairUndone: _repair_undone,
+    ev.AudioRemoved: lambda s, e: _with_take(
+        s, e.question, e.take, lambda take: replace(take, audio_removed=True)
+    ),
+    ev.FocusMet: _met,
+    ev.PartMarked: _part,
+    ev.Predicted: _predicted,
+    ev.Debriefed: lambda s, e: _with_take(
+        s, e.question, e.take, lambda take: replace(take, debriefed=True)
+    ),
+    ev.StoryUsed: lambda s, e: _with_item(
+        s, e.question, lambda one: replace(one, story=e.story or None)
+    ),
     ev.Renamed: lambda s, e: replace(s, title=e.title),
     ev.Deleted: lambda s, e: replace(s, deleted=e.on),
     ev.EngineFault: lambda s, e: replace(s, faults=(*s.faults, e.what)),

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Debrief = Literal["each", "three", "never"]
+ClockShown = Literal["always", "last-30", "never"]
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -15,6 +16,13 @@ class Format(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``think`` and ``answer`` override the question's own times. ``untimed`` takes every limit away:
     think time and answer last until Enter. ``between`` is the pause after an answer in which it can
     be taken again; then the next question comes by itself.
+
+    ``answer`` is the limit; ``target`` and ``minimum`` override the question's too. ``think`` of 0
+    means no think time; ``think_open``: as long as one likes, whatever ``think`` says.
+    ``follow_ups`` is how many an interviewer asks at most after a question. ``debrief`` after each
+    answer waits for the person; "three" comes at the end. ``lights`` shows minimum, target and limit as green,
+    yellow and red, in words too. ``repeat``: questions not rated clear throughout come again.
+    ``kinds``, ``limit``, ``minutes`` and ``shuffle`` are what a sitting chooses unless told.
     """
 
     id: str
@@ -29,6 +37,16 @@ class Format(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     follow_ups: int = 0
     debrief: Debrief = "never"
     words: Literal["shown", "hidden"] = "shown"
+    target: float | None = None
+    minimum: float | None = None
+    think_open: bool = False
+    clock: ClockShown = "always"
+    lights: bool = False
+    repeat: bool = False
+    kinds: tuple[str, ...] = ()
+    limit: int | None = None
+    minutes: float | None = None
+    shuffle: bool = False
 
 
 WARM_UP = Format(

@@ -31,6 +31,10 @@ _DATA = (
     ev.FocusChosen,
     ev.Edited,
     ev.RepairUndone,
+    ev.FocusMet,
+    ev.PartMarked,
+    ev.Debriefed,
+    ev.StoryUsed,
 )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from mocktui.core.events import EndReason, Mode, Planned, SessionStarted
+from mocktui.core.events import EndReason, Mode, Part, Planned, SessionStarted
 from mocktui.core.times import Times
 from mocktui.core.transcript import Reading, shown
 
@@ -28,6 +28,20 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
     start: float
 
 
+class Predicted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person expected of a take: its seconds, and the rubric lines it would cover."""
+
+    seconds: float | None = None
+    lines: tuple[str, ...] = ()
+
+
+class PartAt(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a part of a behavioural answer begins; seconds of the take."""
+
+    part: Part
+    start: float
+
+
 class Take(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt at a question; ``started`` and ``ended`` are session seconds."""
 
@@ -44,6 +58,11 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     ratings: tuple[tuple[str, int], ...] = ()
     focus: str | None = None
+    predicted: Predicted | None = None
+    met: tuple[tuple[str, int], ...] = ()  # an earlier focus, and how far this take met it
+    parts: tuple[PartAt, ...] = ()  # in order of time
+    debriefed: bool = False
+    audio_removed: bool = False
     withdrawn: bool = False  # a retake that was undone: kept, but not the answer
 
     @property
@@ -65,7 +84,9 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def incomplete(self) -> bool:
         """True for a spoken take whose audio has not been read to its end."""
-        return self.audio is not None and not (self.reading and self.reading.complete)
+        if self.audio is None or self.audio_removed:
+            return False
+        return not (self.reading and self.reading.complete)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +102,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     flagged: bool = False
     notes: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    story: str | None = None
 
     @property
     def take(self) -> Take | None:
