@@ -20,8 +20,9 @@ class Format(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``answer`` is the limit; ``target`` and ``minimum`` override the question's too. ``think`` of 0
     means no think time; ``think_open``: as long as one likes, whatever ``think`` says.
     ``follow_ups`` is how many an interviewer asks at most after a question. ``debrief`` after each
-    answer waits for the person; "three" comes at the end. ``lights`` shows minimum, target and limit as green,
-    yellow and red, in words too. ``repeat``: questions not rated clear throughout come again.
+    answer waits for the person; "three" comes at the end. ``lights`` shows minimum, target and
+    limit as green, yellow and red, in words too. ``repeat``: questions not rated clear throughout
+    come again.
     ``kinds``, ``limit``, ``minutes`` and ``shuffle`` are what a sitting chooses unless told.
     """
 
