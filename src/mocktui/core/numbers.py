@@ -1,0 +1,55 @@
+"""Numbers as people say them, in figures and in (English) words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_FIGURE = re.compile(r"[$€£]?\d[\d.,:]*(?:%|st|nd|rd|th|k|m|bn|x|s)?", re.IGNORECASE)
+_PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
+SMALL_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+SCALES = frozenset("hundred thousand million billion percent dozen half twice".split())
+_JOINTS = frozenset("and point a".split())
+
+
+def is_number(word: str) -> bool:
+    """Return whether one word is a number: figures, or an English number word above one."""
+    plain = word.casefold().strip(_PUNCTUATION)
+    if _FIGURE.fullmatch(plain):
+        return True
+    return all(one in SMALL_NUMBERS or one in SCALES for one in plain.split("-"))
+
+
+def numbers(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the runs of words (first, behind the last) that are one number each.
+
+    "two hundred and fifty thousand" is one, "four point five percent" too. "one" alone is mostly
+    no number and not counted; in a longer one it is.
+    """
+    plain = [one.casefold().strip(_PUNCTUATION) for one in words]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(plain):
+        if not (is_number(plain[at]) or (plain[at] in ("one", "a") and _scale(plain, at + 1))):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(plain):
+            if words[end - 1].rstrip("\"')").endswith((",", ";", ":", ".", "?", "!")):
+                break  # "two, three": told one by one
+            if is_number(plain[end]) or (plain[end] == "one" and end > at):
+                end += 1
+            elif plain[end] in _JOINTS and end + 1 < len(plain) and is_number(plain[end + 1]):
+                end += 2
+            else:
+                break
+        found.append((at, end))
+        at = end
+    return found
+
+
+def _scale(plain: Sequence[str], at: int) -> bool:
+    return at < len(plain) and plain[at] in SCALES - {"percent", "half", "twice"}
