@@ -60,7 +60,7 @@ class MocktuiApp(App[int]):
         self._practising: Worker[None] | None = None
         self._background = Background(self)
         self._leaving = False
-        for one in (themes.DARK, themes.LIGHT):
+        for one in themes.OWN:
             self.register_theme(one)
         self.theme = theme or themes.first_theme()
 
