@@ -93,6 +93,8 @@ def content(index: Index) -> dict[str, object]:
     whole["order"] = list(folders.values())
     texts = connection.execute("SELECT * FROM texts ORDER BY id DESC").fetchall()
     whole["texts"] = [(folders[row[0] & ~LOW], row[0] & LOW, *row[1:]) for row in texts]
+    takes = connection.execute("SELECT * FROM attempts ORDER BY id").fetchall()
+    whole["attempts"] = [(folders[row[0] & ~LOW], row[0] & LOW, *row[1:]) for row in takes]
     if index._fts5:
         connection.execute("INSERT INTO find (find, rank) VALUES ('integrity-check', 1)")
         connection.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, find, instance)")

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mocktui.core import events as ev
 from mocktui.core.fold import evolve
+from mocktui.core.history import Attempt
 from mocktui.core.metrics import Pause
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -65,6 +66,7 @@ __all__ = [
     "VOSK",
     "FakeCheck",
     "FakeDesk",
+    "FakeHistory",
     "FakePlayer",
     "FakePractice",
     "finished",
@@ -133,6 +135,22 @@ class FakePlayer:
         self._over.set()
 
 
+class FakeHistory:
+    """A history of the attempts it is given."""
+
+    def __init__(self, attempts: Sequence[Attempt] = ()) -> None:
+        self.given = list(attempts)
+
+    async def attempts(
+        self, pack: str | None = None, question: str | None = None
+    ) -> Sequence[Attempt]:
+        return [
+            one
+            for one in self.given
+            if pack in (None, one.pack) and question in (None, one.question)
+        ]
+
+
 def _line(pack: Pack) -> PackLine:
     return PackLine(
         id=pack.id,
@@ -184,6 +202,7 @@ class FakeDesk:
         self._start_problem = start_problem
         self.practice = practice
         self.calls: list[str] = []
+        self.history = FakeHistory()
         self.hits: list[Hit] = []  # what search finds in, by its snippets
         self.trash: list[SessionLine] = []
         self.started: list[Setup] = []

@@ -18,6 +18,7 @@ from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import Gap, State
+from mocktui.practice.history import History
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
 from mocktui.storage.index_types import Filters, Hit
@@ -180,6 +181,11 @@ class Player(Protocol):
 
 class Desk(Protocol):
     """What Home, Set-up, Review and Past sessions work with. Slow calls are coroutines."""
+
+    @property
+    def history(self) -> History:
+        """What was practised so far."""
+        ...
 
     def packs(self) -> Sequence[PackLine]:
         """Return the packs, the person's own first. Quick enough for the first frame."""

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from mocktui.core.bits import Span
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
@@ -19,6 +17,8 @@ from mocktui.core.state import Gap
 from mocktui.packs.find import list_packs, open_pack
 from mocktui.places import Places
 from mocktui.practice import desk
+from mocktui.practice.history import History, IndexHistory
+from mocktui.practice.office_models import Models
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
 from mocktui.storage.after import add_after, machine_name
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from mocktui.practice.afterwork import AfterWork
     from mocktui.storage.index import Index
 
-_OFFERED = "offers.json"
-
 
 class Office:
     """See :class:`mocktui.practice.desk.Desk`. Making one touches no file."""
@@ -40,6 +38,13 @@ class Office:
         self._places = places
         self._index: Index | None = None
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
+        self._models = Models(places)
+        self._history = IndexHistory(self._fresh_index)
+
+    @property
+    def history(self) -> History:
+        """What was practised so far."""
+        return self._history
 
     # -- packs --------------------------------------------------------------------------------
 
@@ -232,77 +237,21 @@ class Office:
         self, language: str, engine: EngineName = "auto", model: str | None = None
     ) -> desk.Listening:
         """Return what will listen; raises Problem for a model that isn't there."""
-        from mocktui.practice.choose import choose_engine
-        from mocktui.speech.store import Store
-
-        choice = choose_engine(Store(self._places), language=language, engine=engine, model=model)
-        return desk.Listening(
-            engine=choice.engine,
-            model=choice.model_name,
-            line=choice.line,
-            warnings=choice.warnings,
-            missing=choice.missing,
-        )
+        return self._models.listening(language, engine, model)
 
     def offer(self, language: str) -> desk.Offer | None:
         """Return the model to offer, if none for Vosk is there and it was not declined before."""
-        from mocktui.speech.catalog import same_language
-        from mocktui.speech.store import Store
-
-        store = Store(self._places)
-        if store.preferred(language, "vosk") is not None:
-            return None
-        pinned = [
-            one
-            for one in store.catalog
-            if one.engine == "vosk" and one.pinned and same_language(one.language, language)
-        ]
-        if not pinned:
-            return None
-        smallest = min(pinned, key=lambda one: one.bytes)
-        if smallest.name in self._declined():
-            return None
-        other = store.preferred(language)
-        return desk.Offer(
-            name=smallest.name,
-            site=smallest.hosts[0],
-            megabytes=smallest.bytes / 1e6,
-            gain="words appear as you speak, each with its time, so playback can follow them",
-            without=(
-                "Moonshine listens: words come in phrases, with punctuation"
-                if other is not None
-                else "you can type your answers, or only time them"
-            ),
-        )
-
-    def _declined(self) -> list[str]:
-        try:
-            raw = (self._places.data / _OFFERED).read_bytes()
-            return msgspec.json.decode(raw, type=list[str])
-        except (OSError, msgspec.MsgspecError):
-            return []
+        return self._models.offer(language)
 
     def decline(self, name: str) -> None:
         """Remember that this offer need not come again."""
-        from mocktui.places import private_folder, private_open
-
-        path = private_folder(self._places.data) / _OFFERED
-        declined = sorted({*self._declined(), name})
-        with open(path, "wb", opener=private_open) as file:
-            file.write(msgspec.json.encode(declined))
+        self._models.decline(name)
 
     async def install(
         self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
     ) -> None:
         """Fetch a model; ``progress`` is called from a thread; raises Problem."""
-        from mocktui.speech.install import install
-        from mocktui.speech.store import Store
-
-        store = Store(self._places)
-        model = next((one for one in store.catalog if one.name == name), None)
-        if model is None:
-            raise Problem(f"no model is called {name}", fix="See `mocktui models list`.")
-        await asyncio.to_thread(install, model, store, progress, cancelled)
+        await self._models.install(name, progress, cancelled)
 
     # -- practising ---------------------------------------------------------------------------
 

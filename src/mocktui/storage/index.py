@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.storage import index_db, index_query, index_text
@@ -36,6 +37,7 @@ __all__ = ["Changes", "Filters", "Find", "Found", "Hit", "Index", "search_words"
 
 ENOUGH = 50  # finds of a last word as it stands, with which its longer words are left out
 _T = TypeVar("_T")
+_ATTEMPTS = msgspec.json.Decoder(list[Attempt])
 _LINE = msgspec.json.Decoder(Summary)
 
 
@@ -205,6 +207,21 @@ class Index:
             " GROUP BY pack ORDER BY count(*) DESC, pack"
         )
         return [(pack, count) for pack, count in self._asked(sql, ())]
+
+    def attempts(self, pack: str | None = None, question: str | None = None) -> list[Attempt]:
+        """Return the takes of all sessions but those in the trash, oldest first.
+
+        ``question`` is a question's or follow-up's key.
+        """
+        where, values = index_query.whole(Filters(pack=pack))
+        sql = (
+            "SELECT a.line FROM sessions s CROSS JOIN attempts a"  # noqa: S608 - only our own words
+            f" ON a.id BETWEEN s.id AND s.id + {LOW} WHERE {where}"
+        )
+        if question is not None:
+            sql, values = f"{sql} AND a.question = ?", (*values, question)
+        rows = self._asked(f"{sql} ORDER BY s.id, a.id", values)
+        return _ATTEMPTS.decode(f"[{','.join(line for (line,) in rows)}]")
 
     def search(
         self, text: str, filters: Filters | None = None, limit: int = 50, offset: int = 0

@@ -29,7 +29,7 @@ from mocktui.places import private_folder, private_open
 from mocktui.storage.index_read import Entry
 from mocktui.storage.index_text import plain, spaced
 
-SCHEMA = 2
+SCHEMA = 3
 _PLACES = 15  # bits of a text's place in its session
 LOW = (1 << _PLACES) - 1
 _MS = (1 << 42) - 1
@@ -49,6 +49,7 @@ CREATE TABLE texts (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, question TEXT NOT NULL, main TEXT NOT NULL,
     take INTEGER NOT NULL, flagged INTEGER NOT NULL, text TEXT NOT NULL, spaced TEXT
 );
+CREATE TABLE attempts (id INTEGER PRIMARY KEY, question TEXT NOT NULL, line TEXT NOT NULL);
 CREATE VIEW words AS SELECT id, coalesce(spaced, text) AS text FROM texts;
 """
 _FIND = """
@@ -134,7 +135,7 @@ def _prepare(connection: sqlite3.Connection, fts5: bool) -> None:
 def _make(connection: sqlite3.Connection, fts5: bool) -> None:
     found = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
-        " AND name IN ('find', 'words', 'texts', 'sessions') ORDER BY name"
+        " AND name IN ('find', 'words', 'texts', 'attempts', 'sessions') ORDER BY name"
     ).fetchall()
     for kind, name in found:
         connection.execute(f"DROP {kind} {name}")
@@ -186,7 +187,7 @@ def put(connection: sqlite3.Connection, chunk: Sequence[tuple[str, Entry]], fts5
     connection.execute("BEGIN IMMEDIATE")
     with ending(connection):
         _take_out(connection, [entry.summary.id for _, entry in chunk], fts5)
-        sessions, texts = _rows(chunk, _ids(connection, chunk))
+        sessions, texts, attempts = _rows(chunk, _ids(connection, chunk))
         connection.execute(
             f"INSERT INTO sessions SELECT {_columns(11)} FROM json_each(?)",  # noqa: S608
             (sessions,),
@@ -194,6 +195,10 @@ def put(connection: sqlite3.Connection, chunk: Sequence[tuple[str, Entry]], fts5
         connection.execute(
             f"INSERT INTO texts SELECT {_columns(8)} FROM json_each(?)",  # noqa: S608
             (texts,),
+        )
+        connection.execute(
+            f"INSERT INTO attempts SELECT {_columns(3)} FROM json_each(?)",  # noqa: S608
+            (attempts,),
         )
         if fts5:
             connection.execute(
@@ -228,6 +233,7 @@ def _take_out(connection: sqlite3.Connection, folders: Sequence[str], fts5: bool
                 ends,
             )
         connection.execute("DELETE FROM texts WHERE id BETWEEN ? AND ?", ends)
+        connection.execute("DELETE FROM attempts WHERE id BETWEEN ? AND ?", ends)
         connection.execute("DELETE FROM sessions WHERE id = ?", (id_,))
 
 
@@ -262,10 +268,11 @@ def _there(connection: sqlite3.Connection, id_: int) -> bool:
     return connection.execute("SELECT 1 FROM sessions WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[str, str]:
-    """Return the rows of both tables as JSON, texts in the order FTS5 wants them: ids rising."""
+def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[str, str, str]:
+    """Return the rows of the tables as JSON, texts in the order FTS5 wants them: ids rising."""
     sessions: list[tuple[Any, ...]] = []
     texts: list[tuple[Any, ...]] = []
+    attempts: list[tuple[Any, ...]] = []
     for id_, (stamp, entry) in sorted(zip(ids, chunk, strict=True)):
         one = entry.summary
         fields = tuple(plain(part) for part in (one.started, day(one.started, one.id), one.title))
@@ -278,7 +285,8 @@ def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[str, 
             main = text.question.partition("/")[0]
             about = (text.kind, text.question, main, text.take, int(text.flagged), text.text)
             texts.append((last + n, *about, spaced(text.text)))
-    return _json(sessions), _json(texts)
+        attempts += [(id_ + n, plain(a.question), _json(a)) for n, a in enumerate(entry.attempts)]
+    return _json(sessions), _json(texts), _json(attempts)
 
 
 def _sound(fields: dict[str, Any]) -> dict[str, Any]:

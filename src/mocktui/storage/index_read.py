@@ -17,13 +17,16 @@ from typing import Any, get_args
 import msgspec
 
 from mocktui.core.events import VERSION, AnyEvent, Event, SegmentHeard, SessionEnded
+from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
+from mocktui.core.said import said
 from mocktui.core.state import Asked, State, Take
 from mocktui.storage.after import read_after
 from mocktui.storage.folder import SessionFolder
+from mocktui.storage.index_attempts import attempts_of, times_of
 from mocktui.storage.index_text import plain
-from mocktui.storage.lines import UNREADABLE, Journal, decode_line
-from mocktui.storage.sessions import Loaded, Summary, assemble, summary, unreadable
+from mocktui.storage.lines import UNREADABLE, Journal, decode_line, read_journal
+from mocktui.storage.sessions import Loaded, Summary, added, assemble, summary, unreadable
 
 MOST = 32_000  # texts of one session that are indexed, and characters of one text:
 LONGEST = 1_000_000  # the rest of a monster is still in its folder
@@ -72,16 +75,24 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     ulid: str
     texts: tuple[Text, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 def read_entry(folder: SessionFolder) -> Entry:
     """Return what there is to know of a folder, whatever state it is in; never raises."""
     try:
-        loaded = load_light(folder)
+        journal = read_journal(folder.events)
+        later = read_after(folder) if os.access(folder.after, os.F_OK) else []
+        loaded = assemble(folder, journal, later)
     except Problem as problem:
         return Entry(summary=unreadable(folder, problem), ulid=folder.ulid)
-    texts = tuple(texts_of(loaded.state))[:MOST]
-    return Entry(summary=summary(loaded), ulid=folder.ulid, texts=texts)
+    times = times_of([*journal.events, *added(later)])
+    return Entry(
+        summary=summary(loaded),
+        ulid=folder.ulid,
+        texts=tuple(texts_of(loaded.state))[:MOST],
+        attempts=tuple(attempts_of(folder.id, loaded.state, times))[:MOST],
+    )
 
 
 def load_light(folder: SessionFolder) -> Loaded:
@@ -172,11 +183,11 @@ def _all(state: State) -> Iterator[tuple[str, str, int, bool, str]]:
         if item.keywords:
             yield "keywords", item.key, 0, item.flagged, ", ".join(item.keywords)
         for take in item.takes:
-            yield from _take(item, take)
+            yield from _take(state, item, take)
 
 
-def _take(item: Asked, take: Take) -> Iterator[tuple[str, str, int, bool, str]]:
-    text, heard = take.text, take.heard
+def _take(state: State, item: Asked, take: Take) -> Iterator[tuple[str, str, int, bool, str]]:
+    text, heard = said(state, take), take.heard
     yield "said", item.key, take.n, item.flagged, text
     if heard != text:
         yield "heard", item.key, take.n, item.flagged, heard

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from mocktui.core.events import Mode, SessionEnded
+from mocktui.core.events import Event, Mode, SessionEnded
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
 from mocktui.core.record import complete
@@ -26,6 +26,7 @@ __all__ = [
     "SessionFolder",
     "Summary",
     "add_after",
+    "added",
     "create_session",
     "find_session",
     "list_sessions",
@@ -78,9 +79,7 @@ def assemble(
             fix="Its recordings are in takes/; `mocktui transcribe FILE` reads them.",
         )
     problems = [*journal.problems, *(p for _, one in later for p in one.problems)]
-    added = [(one.at, machine, one.seq, one) for machine, j in later for one in j.events]
-    added.sort(key=lambda entry: entry[:3])
-    state = fold((one for *_, one in added), state)
+    state = fold(added(later), state)
     return Loaded(
         folder=folder,
         state=state,
@@ -89,6 +88,13 @@ def assemble(
         newer=journal.newer or any(one.newer for _, one in later),
         sealed=journal.sealed,
     )
+
+
+def added(later: Sequence[tuple[str, Journal]]) -> list[Event]:
+    """Return what the machines added, in the order in which it holds."""
+    found = [(one.at, machine, one.seq, one) for machine, j in later for one in j.events]
+    found.sort(key=lambda entry: entry[:3])
+    return [one for *_, one in found]
 
 
 def _missing(folder: SessionFolder, state: State) -> list[Problem]:

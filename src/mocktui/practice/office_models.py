@@ -1,0 +1,98 @@
+"""The desk's part that is about models: what listens, what could be fetched, and fetching it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from mocktui.core.problem import Problem
+from mocktui.places import Places
+from mocktui.practice import desk
+from mocktui.practice.setup import EngineName
+
+_OFFERED = "offers.json"
+
+
+class Models:
+    """The models of one person. Making one touches no file."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def listening(
+        self, language: str, engine: EngineName = "auto", model: str | None = None
+    ) -> desk.Listening:
+        """Return what will listen; raises Problem for a model that isn't there."""
+        from mocktui.practice.choose import choose_engine
+        from mocktui.speech.store import Store
+
+        choice = choose_engine(Store(self._places), language=language, engine=engine, model=model)
+        return desk.Listening(
+            engine=choice.engine,
+            model=choice.model_name,
+            line=choice.line,
+            warnings=choice.warnings,
+            missing=choice.missing,
+        )
+
+    def offer(self, language: str) -> desk.Offer | None:
+        """Return the model to offer, if none for Vosk is there and it was not declined before."""
+        from mocktui.speech.catalog import same_language
+        from mocktui.speech.store import Store
+
+        store = Store(self._places)
+        if store.preferred(language, "vosk") is not None:
+            return None
+        pinned = [
+            one
+            for one in store.catalog
+            if one.engine == "vosk" and one.pinned and same_language(one.language, language)
+        ]
+        if not pinned:
+            return None
+        smallest = min(pinned, key=lambda one: one.bytes)
+        if smallest.name in self._declined():
+            return None
+        other = store.preferred(language)
+        return desk.Offer(
+            name=smallest.name,
+            site=smallest.hosts[0],
+            megabytes=smallest.bytes / 1e6,
+            gain="words appear as you speak, each with its time, so playback can follow them",
+            without=(
+                "Moonshine listens: words come in phrases, with punctuation"
+                if other is not None
+                else "you can type your answers, or only time them"
+            ),
+        )
+
+    def _declined(self) -> list[str]:
+        try:
+            raw = (self._places.data / _OFFERED).read_bytes()
+            return msgspec.json.decode(raw, type=list[str])
+        except (OSError, msgspec.MsgspecError):
+            return []
+
+    def decline(self, name: str) -> None:
+        """Remember that this offer need not come again."""
+        from mocktui.places import private_folder, private_open
+
+        path = private_folder(self._places.data) / _OFFERED
+        declined = sorted({*self._declined(), name})
+        with open(path, "wb", opener=private_open) as file:
+            file.write(msgspec.json.encode(declined))
+
+    async def install(
+        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> None:
+        """Fetch a model; ``progress`` is called from a thread; raises Problem."""
+        from mocktui.speech.install import install
+        from mocktui.speech.store import Store
+
+        store = Store(self._places)
+        model = next((one for one in store.catalog if one.name == name), None)
+        if model is None:
+            raise Problem(f"no model is called {name}", fix="See `mocktui models list`.")
+        await asyncio.to_thread(install, model, store, progress, cancelled)

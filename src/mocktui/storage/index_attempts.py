@@ -1,0 +1,114 @@
+"""The takes of a session as the history keeps them: what was answered, how long, how it was rated.
+
+Nothing is read but the events: the sound is not looked into, so pauses are those between word
+times, and a recording that somebody removed by hand still counts as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, tzinfo
+
+import msgspec
+
+from mocktui.core.events import AnswerEnded, AnswerStarted, Event, Mode, Rated
+from mocktui.core.history import Attempt
+from mocktui.core.metrics import measure_take
+from mocktui.core.state import State, Take
+
+_Take = tuple[str, int]
+
+
+class Kept(Attempt, frozen=True, kw_only=True, omit_defaults=True):
+    """An attempt as it is written."""
+
+
+class Times(msgspec.Struct, frozen=True):
+    """When takes were answered and last rated (wall clock, as events say it)."""
+
+    answered: dict[_Take, str]
+    rated: dict[_Take, str]
+
+
+def times_of(events: Iterable[Event]) -> Times:
+    """Return the times of all takes; ``events`` in the order in which they are folded."""
+    answered: dict[_Take, str] = {}
+    rated: dict[_Take, str] = {}
+    for event in events:
+        if isinstance(event, AnswerStarted):
+            answered.setdefault((event.question, event.take), event.at)
+        elif isinstance(event, AnswerEnded):
+            answered[event.question, event.take] = event.at
+        elif isinstance(event, Rated):
+            rated[event.question, event.take] = event.at
+    return Times(answered, rated)
+
+
+def attempts_of(session: str, state: State, times: Times) -> Iterator[Attempt]:
+    """Yield the takes of a session, question by question in the order they were asked.
+
+    A take that was cut off with nothing said is none. A follow-up has the kind of its question and
+    no rubric lines.
+    """
+    begun = state.begun
+    if begun is None:
+        return
+    zone = _zone(begun.started)
+    for item in state.asked:
+        planned = state.planned(item.key)
+        question = planned.question if planned else None
+        for take in item.takes:
+            if take.ended is None and not take.text:
+                continue
+            metrics = measure_take(take)
+            at = times.answered.get((item.key, take.n), "")
+            yield Kept(
+                session=session,
+                pack=begun.pack,
+                question=item.key,
+                ask=item.ask,
+                kind=question.kind if question else "",
+                take=take.n,
+                at=_local(at, zone) or begun.started,
+                seconds=round(take.seconds, 3),
+                words=metrics.words,
+                pace=metrics.pace_wpm_speaking,
+                pauses=None if metrics.pauses is None else len(metrics.pauses),
+                fillers=metrics.fillers.count if metrics.fillers else None,
+                lines=len(question.look_for) if question and not item.follow_up_of else 0,
+                ratings=take.ratings,
+                rated_at=_local(times.rated.get((item.key, take.n), ""), zone)
+                if take.ratings
+                else "",
+                focus=take.focus,
+                met=take.met,
+                flagged=item.flagged,
+                audio=take.audio is not None and not take.audio_removed,
+                mode=_mode(state, take),
+                format=begun.format.id,
+                counts=take is item.take,
+            )
+
+
+def _mode(state: State, take: Take) -> Mode:
+    if take.typed is not None:
+        return "type"
+    if state.mode == "timer" and not take.readings:
+        return "timer"
+    return "speak" if take.audio or take.readings else state.mode
+
+
+def _zone(started: str) -> tzinfo:
+    """Return the person's time zone when the session began; UTC where it can't be told."""
+    try:
+        return datetime.fromisoformat(started).tzinfo or UTC
+    except ValueError:
+        return UTC
+
+
+def _local(at: str, zone: tzinfo) -> str:
+    """Return a wall clock's time as the person's own; empty where it is none."""
+    try:
+        return datetime.fromisoformat(at).astimezone(zone).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return ""
