@@ -11,12 +11,20 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.fold import fold
-from mocktui.core.format import PRACTICE, REAL, WARM_UP
+from mocktui.core.format import DRILL, MOST_FOLLOW_UPS, ON_SITE, PRACTICE, REAL, WARM_UP
 from mocktui.core.interview import deadline, step
 from mocktui.core.state import State
 from tests.core.sittings import session
 
-FORMATS = [PRACTICE, REAL, WARM_UP, replace(PRACTICE, follow_ups=2, think=0.0, between=0.0)]
+FORMATS = [
+    PRACTICE,
+    REAL,
+    WARM_UP,
+    ON_SITE,
+    DRILL,
+    replace(PRACTICE, follow_ups=2, think=0.0, between=0.0),
+    replace(DRILL, follow_ups=9, think=0.0),
+]
 KEYS = st.sampled_from(["q1", "q2", "q1/f1", "nowhere"])
 PLAIN = st.sampled_from(
     [
@@ -31,6 +39,7 @@ PLAIN = st.sampled_from(
         do.Resume(),
         do.Skip(),
         do.Retake(),
+        do.Retake("q1"),
         do.Undo(),
         do.Flag(),
         do.AddNote("n"),
@@ -57,6 +66,12 @@ FOUND = st.builds(
     KEYS,
     st.integers(1, 3),
 )
+FOUND |= st.builds(
+    lambda key, n, rating: do.Record(ev.Rated(question=key, take=n, line="l", rating=rating)),
+    KEYS,
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
 # Leaving ends everything: rare, so that most runs get far.
 COMMANDS = st.one_of(*[PLAIN] * 9, FOUND, FOUND, st.sampled_from([do.Tick(), do.Leave()]))
 TIMES = st.floats(-5.0, 40.0, allow_nan=False)
@@ -67,6 +82,8 @@ RUNS = st.lists(st.tuples(TIMES, COMMANDS), max_size=60)
 @given(rules=st.sampled_from(FORMATS), count=st.integers(1, 3), run=RUNS)
 def test_invariants(rules, count, run) -> None:
     begun = session(count, rules)
+    rated = [replace(one, question=replace(one.question, look_for=("l",))) for one in begun.plan]
+    begun = replace(begun, plan=tuple(rated))
     state, events = step(State(), do.Begin(begun), 0.0)
     now = 0.0
     for ahead, command in run:
@@ -90,8 +107,15 @@ def test_invariants(rules, count, run) -> None:
             assert after is not None
             assert [t.n for t in after.takes][: len(item.takes)] == [t.n for t in item.takes]
         assert (state.current is None) == (state.phase in ("new", "ended"))
+        assert not state.deciding or state.phase == "between"
+        for event in new:
+            if isinstance(event, ev.QuestionAsked) and event.follow_up_of is not None:
+                # Never to a skipped question, nor again after an answer or a skip.
+                main, known = before.find(event.follow_up_of), before.find(event.question)
+                assert main is not None
+                assert known is None or (known.take is None and not known.skipped)
         if before.ended is not None:
-            assert all(isinstance(one, ev.SegmentHeard | ev.ReadingDone) for one in new)
+            assert all(isinstance(one, ev.SegmentHeard | ev.ReadingDone | ev.Rated) for one in new)
 
     times = [one.t for one in events]
     assert times == sorted(times)
@@ -102,6 +126,10 @@ def test_invariants(rules, count, run) -> None:
     assert set(starts) - set(ends) == still_open
     assert all(n == 1 for n in ends.values())
     assert all(o.seconds >= 0.0 for o in events if isinstance(o, ev.AnswerEnded))
+
+    allowed = min(rules.follow_ups, MOST_FOLLOW_UPS)
+    ups = Counter(one.follow_up_of for one in state.asked if one.follow_up_of is not None)
+    assert all(n <= allowed for n in ups.values())
 
     # The live state is the fold of its events, and every prefix of them loads.
     assert fold(events) == state

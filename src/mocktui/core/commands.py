@@ -65,7 +65,13 @@ class Skip(Command, frozen=True):
 
 
 class Retake(Command, frozen=True):
-    """Answer this question again; the take so far stays."""
+    """Answer this question again; the take so far stays.
+
+    ``question`` names the one that is on (the usual), or after a follow-up the question it belongs
+    to, by its id.
+    """
+
+    question: str = ""
 
 
 class Undo(Command, frozen=True):

@@ -77,6 +77,12 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
     follow_up_of: str | None = None
 
 
+class NoFollowUp(Event, frozen=True, kw_only=True, tag="no_follow_up"):
+    """Half a second after an answer: nothing more is asked about this question for now."""
+
+    question: str
+
+
 class ThinkingStarted(Event, frozen=True, kw_only=True, tag="thinking_started"):
     """``seconds`` is the limit; ``None``: until Enter."""
 
@@ -335,6 +341,7 @@ AnyEvent = (
     SessionStarted
     | SessionContinued
     | QuestionAsked
+    | NoFollowUp
     | ThinkingStarted
     | ThinkingEnded
     | Keywords

@@ -12,18 +12,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from mocktui.core import events as ev
-from mocktui.core.state import (
-    Asked,
-    Clock,
-    Gap,
-    PartAt,
-    Predicted,
-    State,
-    Take,
-    Undone,
-)
+from mocktui.core.fold_takes import TAKE_HANDLERS, with_item, with_take
+from mocktui.core.follow_up import DECISION, main_of, possible
+from mocktui.core.state import Asked, Clock, State, Take
 from mocktui.core.times import Times
-from mocktui.core.transcript import Reading, Segment
 
 # A follow-up comes in conversation: a moment to read it, no think time of its own.
 FOLLOW_UP_THINK = 5.0
@@ -44,19 +36,6 @@ def evolve(state: State, event: ev.Event) -> State:
     return handler(state, event) if handler else state
 
 
-def _with_item(state: State, key: str, change: Callable[[Asked], Asked]) -> State:
-    return replace(
-        state, asked=tuple(change(one) if one.key == key else one for one in state.asked)
-    )
-
-
-def _with_take(state: State, key: str, n: int, change: Callable[[Take], Take]) -> State:
-    def item(one: Asked) -> Asked:
-        return replace(one, takes=tuple(change(t) if t.n == n else t for t in one.takes))
-
-    return _with_item(state, key, item)
-
-
 def _clocked(state: State, t: float, *, paused: bool, lost: bool) -> State:
     """Set both reasons for a standing clock, and stop or start it where that changes."""
     clock = state.clock
@@ -69,9 +48,39 @@ def _clocked(state: State, t: float, *, paused: bool, lost: bool) -> State:
 
 
 def _between(state: State, t: float) -> State:
-    limit = state.begun.format.between if state.begun else 0.0
-    clock = Clock(started=t, limit=limit)
-    return replace(state, phase="between", clock=clock, paused=False, device_lost=False)
+    """The pause after an answer or a skip: half a second where a follow-up may come of it."""
+    state = replace(state, phase="between", paused=False, device_lost=False, clock=Clock(started=t))
+    deciding = possible(state)
+    limit = rest(state)
+    if deciding:
+        limit = DECISION if limit is None else min(limit, DECISION)
+    return replace(state, deciding=deciding, clock=Clock(started=t, limit=limit))
+
+
+def rest(state: State) -> float | None:
+    """Return how long the pause after the question that is on lasts; ``None``: until Enter.
+
+    A format that debriefs each answer waits for the person.
+    """
+    rules = state.begun.format if state.begun else None
+    if rules is None:
+        return 0.0
+    return None if awaits_debrief(state) else rules.between
+
+
+def awaits_debrief(state: State) -> bool:
+    """Return whether the answer to the question that is on is to be debriefed at once."""
+    rules = state.begun.format if state.begun else None
+    main = main_of(state)
+    if rules is None or rules.debrief != "each" or main is None:
+        return False
+    return main.take is not None and not main.skipped
+
+
+def _no_follow_up(state: State, _: ev.NoFollowUp) -> State:
+    if state.phase != "between":
+        return state
+    return replace(state, deciding=False, clock=replace(state.clock, limit=rest(state)))
 
 
 def _started(state: State, event: ev.SessionStarted) -> State:
@@ -118,6 +127,7 @@ def _asked(state: State, event: ev.QuestionAsked) -> State:
         asked=state.asked if known else (*state.asked, item),
         current=event.question,
         phase="thinking",
+        deciding=False,
         clock=Clock(started=event.t, limit=times.think),
         paused=False,
     )
@@ -128,13 +138,16 @@ def _thinking(state: State, event: ev.ThinkingStarted) -> State:
         state,
         current=event.question,
         phase="thinking",
+        deciding=False,
         clock=Clock(started=event.t, limit=event.seconds),
         paused=False,
     )
 
 
 def _arming(state: State, event: ev.ThinkingEnded) -> State:
-    return replace(state, phase="arming", clock=Clock(started=event.t), paused=False)
+    return replace(
+        state, phase="arming", deciding=False, clock=Clock(started=event.t), paused=False
+    )
 
 
 def _answer_started(state: State, event: ev.AnswerStarted) -> State:
@@ -145,13 +158,14 @@ def _answer_started(state: State, event: ev.AnswerStarted) -> State:
             return one
         return replace(one, takes=(*one.takes, take), skipped=False)
 
-    state = _with_item(state, event.question, add)
+    state = with_item(state, event.question, add)
     item = state.find(event.question)
     undo = state.undoable == "retake" and state.undo_key == event.question
     return replace(
         state,
         current=event.question,
         phase="answering",
+        deciding=False,
         clock=Clock(started=event.t, limit=item.times.max if item else None),
         paused=False,
         device_lost=False,
@@ -166,7 +180,7 @@ def _answer_ended(state: State, event: ev.AnswerEnded) -> State:
             return take
         return replace(take, ended=event.t, reason=event.reason, seconds=event.seconds)
 
-    state = _with_take(state, event.question, event.take, end)
+    state = with_take(state, event.question, event.take, end)
     if event.question != state.current:
         return state
     return _between(state, event.t)
@@ -177,6 +191,7 @@ def _restarted(state: State, event: ev.TakeRestarted) -> State:
         state,
         current=event.question,
         phase="arming",
+        deciding=False,
         clock=Clock(started=event.t),
         paused=False,
         undoable="retake",
@@ -185,7 +200,7 @@ def _restarted(state: State, event: ev.TakeRestarted) -> State:
 
 
 def _skipped(state: State, event: ev.Skipped) -> State:
-    state = _with_item(state, event.question, lambda one: replace(one, skipped=True))
+    state = with_item(state, event.question, lambda one: replace(one, skipped=True))
     return replace(_between(state, event.t), undoable="skip", undo_key=event.question)
 
 
@@ -194,7 +209,7 @@ def _undone(state: State, event: ev.Undone) -> State:
     if event.what == "skip":
         # What was asked after the skip stays (its notes too) and is asked anew in its turn. Where
         # the skipped question has no take yet, thinking_started follows and sets the phase.
-        state = _with_item(state, event.question, lambda one: replace(one, skipped=False))
+        state = with_item(state, event.question, lambda one: replace(one, skipped=False))
         return _between(state, event.t)
 
     def withdraw(one: Asked) -> Asked:
@@ -206,102 +221,15 @@ def _undone(state: State, event: ev.Undone) -> State:
 
     # A retake that never opened has no take to withdraw: the one before simply stands.
     if state.phase != "arming":
-        state = _with_item(state, event.question, withdraw)
+        state = with_item(state, event.question, withdraw)
     return _between(state, event.t)
-
-
-def _segment(state: State, event: ev.SegmentHeard) -> State:
-    segment = Segment(text=event.text, start=event.start, end=event.end, words=event.words)
-
-    def add(take: Take) -> Take:
-        readings = list(take.readings)
-        for place, reading in enumerate(readings):
-            if reading.name == event.reading and not reading.complete:
-                readings[place] = replace(reading, segments=(*reading.segments, segment))
-                return replace(take, readings=tuple(readings))
-        if any(reading.name == event.reading for reading in readings):
-            return take
-        new = Reading(name=event.reading, segments=(segment,))
-        return replace(take, readings=(*take.readings, new))
-
-    return _with_take(state, event.question, event.take, add)
-
-
-def _reading(state: State, event: ev.ReadingDone) -> State:
-    def finish(take: Take) -> Take:
-        segments: tuple[Segment, ...] = ()
-        others = []
-        for reading in take.readings:
-            if reading.name == event.reading:
-                segments = reading.segments
-            else:
-                others.append(reading)
-        done = Reading(
-            name=event.reading,
-            engine=event.engine,
-            model=event.model,
-            segments=segments,
-            complete=True,
-            mistakes=event.mistakes,
-            fillers=event.fillers,
-        )
-        return replace(take, readings=(*others, done))
-
-    return _with_take(state, event.question, event.take, finish)
-
-
-def _gap(state: State, event: ev.AudioGap) -> State:
-    gap = Gap(start=event.start, seconds=event.seconds)
-    return _with_take(state, event.question, event.take, lambda t: replace(t, gaps=(*t.gaps, gap)))
-
-
-def _repair_undone(state: State, event: ev.RepairUndone) -> State:
-    one = Undone(heard=event.heard, term=event.term, start=event.start)
-
-    def undo(take: Take) -> Take:
-        others = tuple(other for other in take.undone if other != one)
-        return replace(take, undone=(*others, one) if event.on else others)
-
-    return _with_take(state, event.question, event.take, undo)
-
-
-def _rated(state: State, event: ev.Rated) -> State:
-    def rate(take: Take) -> Take:
-        kept = tuple(one for one in take.ratings if one[0] != event.line)
-        return replace(take, ratings=(*kept, (event.line, event.rating)))
-
-    return _with_take(state, event.question, event.take, rate)
-
-
-def _met(state: State, event: ev.FocusMet) -> State:
-    def mark(take: Take) -> Take:
-        kept = tuple(one for one in take.met if one[0] != event.focus)
-        return replace(take, met=(*kept, (event.focus, event.met)))
-
-    return _with_take(state, event.question, event.take, mark)
-
-
-def _part(state: State, event: ev.PartMarked) -> State:
-    """A part begins once; a mark at the same second is replaced."""
-
-    def mark(take: Take) -> Take:
-        kept = [one for one in take.parts if one.part != event.part and one.start != event.start]
-        if event.on:
-            kept.append(PartAt(part=event.part, start=event.start))
-        return replace(take, parts=tuple(sorted(kept, key=lambda one: one.start)))
-
-    return _with_take(state, event.question, event.take, mark)
-
-
-def _predicted(state: State, event: ev.Predicted) -> State:
-    one = Predicted(seconds=event.seconds, lines=event.lines)
-    return _with_take(state, event.question, event.take, lambda t: replace(t, predicted=one))
 
 
 def _ended(state: State, event: ev.SessionEnded) -> State:
     return replace(
         state,
         phase="ended",
+        deciding=False,
         ended=event.reason,
         current=None,
         clock=Clock(started=event.t),
@@ -320,52 +248,31 @@ def _device(state: State, event: ev.DeviceChanged) -> State:
 
 
 _HANDLERS: dict[type[ev.Event], Callable[[State, Any], State]] = {
+    **TAKE_HANDLERS,
     ev.SessionStarted: _started,
     ev.SessionContinued: _continued,
     ev.QuestionAsked: _asked,
+    ev.NoFollowUp: _no_follow_up,
     ev.ThinkingStarted: _thinking,
     ev.ThinkingEnded: _arming,
-    ev.Keywords: lambda s, e: _with_item(s, e.question, lambda one: replace(one, keywords=e.words)),
+    ev.Keywords: lambda s, e: with_item(s, e.question, lambda one: replace(one, keywords=e.words)),
     ev.AnswerStarted: _answer_started,
-    ev.SegmentHeard: _segment,
-    ev.Typed: lambda s, e: _with_take(
-        s, e.question, e.take, lambda take: replace(take, typed=e.text)
-    ),
     ev.AnswerEnded: _answer_ended,
     ev.TakeRestarted: _restarted,
     ev.Paused: lambda s, e: _clocked(s, e.t, paused=True, lost=s.device_lost),
     ev.Resumed: lambda s, e: _clocked(s, e.t, paused=False, lost=s.device_lost),
     ev.Skipped: _skipped,
     ev.Undone: _undone,
-    ev.Flagged: lambda s, e: _with_item(s, e.question, lambda one: replace(one, flagged=e.on)),
-    ev.Note: lambda s, e: _with_item(
+    ev.Flagged: lambda s, e: with_item(s, e.question, lambda one: replace(one, flagged=e.on)),
+    ev.Note: lambda s, e: with_item(
         s, e.question, lambda one: replace(one, notes=(*one.notes, e.text))
     ),
-    ev.Rated: _rated,
-    ev.FocusChosen: lambda s, e: _with_take(
-        s, e.question, e.take, lambda take: replace(take, focus=e.text)
-    ),
-    ev.ReadingDone: _reading,
-    ev.Edited: lambda s, e: _with_take(
-        s, e.question, e.take, lambda take: replace(take, edited=e.text or None)
-    ),
-    ev.RepairUndone: _repair_undone,
-    ev.AudioRemoved: lambda s, e: _with_take(
-        s, e.question, e.take, lambda take: replace(take, audio_removed=True)
-    ),
-    ev.FocusMet: _met,
-    ev.PartMarked: _part,
-    ev.Predicted: _predicted,
-    ev.Debriefed: lambda s, e: _with_take(
-        s, e.question, e.take, lambda take: replace(take, debriefed=True)
-    ),
-    ev.StoryUsed: lambda s, e: _with_item(
+    ev.StoryUsed: lambda s, e: with_item(
         s, e.question, lambda one: replace(one, story=e.story or None)
     ),
     ev.Renamed: lambda s, e: replace(s, title=e.title),
     ev.Deleted: lambda s, e: replace(s, deleted=e.on),
     ev.EngineFault: lambda s, e: replace(s, faults=(*s.faults, e.what)),
-    ev.AudioGap: _gap,
     ev.DeviceChanged: _device,
     ev.ModeChanged: lambda s, e: replace(s, mode=e.mode),
     ev.SessionEnded: _ended,

@@ -50,12 +50,16 @@ class Format(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shuffle: bool = False
 
 
+MOST_FOLLOW_UPS = 2
+"""No interviewer here asks more than so many after a question, whatever a format says."""
+
 WARM_UP = Format(
     id="warm-up",
     title="Warm-up",
     about="one question, no clock, as long as you like",
     untimed=True,
     between=3.0,
+    limit=1,
 )
 PRACTICE = Format(
     id="practice",
@@ -69,8 +73,80 @@ REAL = Format(
     pause=False,
     retake=False,
     words="hidden",
+    debrief="three",
 )
-BUILT_IN: tuple[Format, ...] = (WARM_UP, PRACTICE, REAL)
+ONE_WAY_VIDEO = Format(
+    id="one-way-video",
+    title="One-way video",
+    about="30 s to think, then it records by itself: 1 to 3 minutes, one take, no pause",
+    think=30.0,
+    minimum=60.0,
+    target=120.0,
+    answer=180.0,
+    pause=False,
+    retake=False,
+    words="hidden",
+)
+PHONE_SCREEN = Format(
+    id="phone-screen",
+    title="Phone screen",
+    about="no think time, follow-ups, the clock only in the last 30 s",
+    think=0.0,
+    pause=False,
+    retake=False,
+    follow_ups=2,
+    clock="last-30",
+    words="hidden",
+)
+ON_SITE = Format(
+    id="on-site",
+    title="On-site",
+    about="think as long as you like; the interviewer asks back",
+    think_open=True,
+    follow_ups=2,
+    words="hidden",
+)
+TABLE_TOPICS = Format(
+    id="table-topics",
+    title="Table topics",
+    about="1 to 2 minutes off the cuff: green, yellow and red lights for a clock",
+    think=5.0,
+    minimum=60.0,
+    target=90.0,
+    answer=120.0,
+    pause=False,
+    retake=False,
+    words="hidden",
+    clock="never",
+    lights=True,
+)
+DRILL = Format(
+    id="drill",
+    title="Drill",
+    about="one question until you are satisfied, with a debrief each time",
+    debrief="each",
+    repeat=True,
+    limit=1,
+)
+UNTIMED = Format(
+    id="untimed",
+    title="Untimed",
+    about="every question, no clock, as long as you like",
+    untimed=True,
+)
+BUILT_IN: tuple[Format, ...] = (
+    WARM_UP,
+    PRACTICE,
+    REAL,
+    ONE_WAY_VIDEO,
+    PHONE_SCREEN,
+    ON_SITE,
+    TABLE_TOPICS,
+    DRILL,
+    UNTIMED,
+)
+FIRST: tuple[Format, ...] = (WARM_UP, PRACTICE, REAL)
+"""The three a person is offered before all others."""
 
 
 def by_id(key: str) -> Format | None:

@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.fold import evolve
-from mocktui.core.question import FollowUp
-from mocktui.core.state import State
+from mocktui.core.fold import awaits_debrief, evolve
+from mocktui.core.follow_up import follow_up, main_of
+from mocktui.core.state import Asked, State
 
 MAX_KEYWORDS = 5
+CLEAR = 2  # the rating of a rubric line that was clearly there
 _DATA = (
     ev.SegmentHeard,
     ev.ReadingDone,
@@ -117,7 +118,7 @@ def _overdue(state: State, now: float) -> list[ev.Event]:
         return [ev.ThinkingEnded(t=at, question=state.current, reason="time")]
     if state.phase == "answering":
         return _end_answer(state, at, "time")
-    return _advance(state, at)
+    return _go_on(state, at, by_key=False)
 
 
 def _end_answer(state: State, t: float, reason: ev.EndReason) -> list[ev.Event]:
@@ -130,48 +131,72 @@ def _end_answer(state: State, t: float, reason: ev.EndReason) -> list[ev.Event]:
     ]
 
 
-def follow_up(state: State, missing: frozenset[str] = frozenset()) -> tuple[str, FollowUp] | None:
-    """Return the follow-up to ask now and its key, or ``None``.
-
-    ``missing`` are the rubric lines without evidence; without it only unconditional ones come.
-    """
-    item = state.item
-    planned = state.planned(item.key) if item else None
-    if state.begun is None or item is None or planned is None:
-        return None
-    main = planned.question
-    first = state.find(main.id)
-    asked = [one.key for one in state.asked if one.follow_up_of == main.id]
-    if first is None or first.take is None or len(asked) >= state.begun.format.follow_ups:
-        return None
-    last = max((int(key.rsplit("f", 1)[1]) for key in asked), default=0)
-    for place, one in enumerate(main.follow_ups, start=1):
-        wanted = one.if_missing is None or one.if_missing in missing
-        if place > last and wanted:
-            return f"{main.id}/f{place}", one
-    return None
-
-
 def _ask(
     state: State, t: float, key: str, ask: str, number: int, main: str | None = None
 ) -> list[ev.Event]:
     asked = ev.QuestionAsked(t=t, question=key, ask=ask, number=number, follow_up_of=main)
     item = evolve(state, asked).item
+    return [asked, _think(item, key, t)]
+
+
+def _think(item: Asked | None, key: str, t: float) -> ev.Event:
+    """Begin think time; where there is none the answer's take is opened at once."""
     think = item.times.think if item else None
-    return [asked, ev.ThinkingStarted(t=t, question=key, seconds=think)]
+    if think == 0:
+        return ev.ThinkingEnded(t=t, question=key, reason="time")
+    return ev.ThinkingStarted(t=t, question=key, seconds=think)
+
+
+def _go_on(state: State, t: float, *, by_key: bool) -> list[ev.Event]:
+    """What the pause after an answer ends with: a follow-up, a rest for the person, or the next."""
+    if state.deciding:
+        if chosen := follow_up(state):
+            key, one = chosen
+            number = state.item.number if state.item else 1
+            return _ask(state, t, key, one.ask, number, key.split("/", 1)[0])
+        if state.current is not None and (not by_key or awaits_debrief(state)):
+            return [ev.NoFollowUp(t=t, question=state.current.split("/", 1)[0])]
+    return _advance(state, t)
 
 
 def _advance(state: State, t: float) -> list[ev.Event]:
-    item = state.item
-    if chosen := follow_up(state):
-        key, one = chosen
-        number = item.number if item else 1
-        return _ask(state, t, key, one.ask, number, key.split("/", 1)[0])
-    place = item.number if item else 0
-    if place >= len(state.plan):
+    place = next_question(state)
+    if place is None:
         return [ev.SessionEnded(t=t, reason="done")]
     question = state.plan[place].question
     return _ask(state, t, question.id, question.ask, place + 1)
+
+
+def next_question(state: State) -> int | None:
+    """Return the place in the plan (from 0) of the question that comes next; ``None``: the end.
+
+    Where the format repeats, questions come again after the plan, in its order, until each is
+    rated clear on every line of its rubric; a skipped one doesn't.
+    """
+    place = state.item.number if state.item else 0
+    rules = state.begun.format if state.begun else None
+    repeat = rules is not None and rules.repeat and rules.debrief == "each"
+    if not repeat:  # without a debrief nothing would ever be rated
+        return place if place < len(state.plan) else None
+    asked = {one.number: one for one in state.asked if one.follow_up_of is None}
+    if place < len(state.plan) and not all(
+        n in asked and _settled(asked[n]) for n in range(1, len(state.plan) + 1)
+    ):
+        return place
+    order = [*range(place, len(state.plan)), *range(place)]
+    return next((one for one in order if _comes_again(state, asked.get(one + 1))), None)
+
+
+def _settled(item: Asked) -> bool:
+    return item.skipped or item.take is not None
+
+
+def _comes_again(state: State, item: Asked | None) -> bool:
+    planned = state.planned(item.key) if item else None
+    if item is None or planned is None or item.skipped or item.take is None:
+        return False
+    ratings = dict(item.take.ratings)
+    return any(ratings.get(line) != CLEAR for line in planned.question.look_for)
 
 
 def _begin(state: State, command: do.Begin, now: float) -> list[ev.Event]:
@@ -198,10 +223,11 @@ def _continue(state: State, command: do.Continue, now: float) -> list[ev.Event]:
     if state.item is None:
         return [*events, *_advance(state, now)]
     if state.phase == "between":
-        # The answer before the cut was whole: go on with what comes next.
-        return [*events, *_advance(state, now)]
-    think = state.item.times.think
-    return [*events, ev.ThinkingStarted(t=now, question=state.item.key, seconds=think)]
+        # The answer before the cut was whole: go on with what comes next, or with its debrief.
+        if awaits_debrief(state) and not state.deciding:
+            return events
+        return [*events, *_go_on(state, now, by_key=True)]
+    return [*events, _think(state.item, state.item.key, now)]
 
 
 def _start_answer(state: State, command: do.StartAnswer, now: float) -> list[ev.Event]:
@@ -223,7 +249,7 @@ def _finish(state: State, command: do.Finish, now: float) -> list[ev.Event]:
 
 
 def _next(state: State, command: do.Next, now: float) -> list[ev.Event]:
-    return _advance(state, now) if state.phase == "between" else []
+    return _go_on(state, now, by_key=True) if state.phase == "between" else []
 
 
 def _pause(state: State, command: do.Pause, now: float) -> list[ev.Event]:
@@ -242,11 +268,13 @@ def _skip(state: State, command: do.Skip, now: float) -> list[ev.Event]:
 
 def _retake(state: State, command: do.Retake, now: float) -> list[ev.Event]:
     item = state.item
+    if command.question:
+        main = main_of(state)
+        item = next((o for o in (item, main) if o and o.key == command.question), None)
     if not can(state, do.Retake) or item is None or item.take is None:
         return []
-    left = item.take.n
     ended = _end_answer(state, now, "key")
-    return [*ended, ev.TakeRestarted(t=now, question=item.key, take=left)]
+    return [*ended, ev.TakeRestarted(t=now, question=item.key, take=item.take.n)]
 
 
 def _undo(state: State, command: do.Undo, now: float) -> list[ev.Event]:
@@ -256,8 +284,7 @@ def _undo(state: State, command: do.Undo, now: float) -> list[ev.Event]:
     events = _end_answer(state, now, "key")
     events.append(ev.Undone(t=now, what=state.undoable, question=state.undo_key))
     if state.undoable == "skip" and item is not None and item.take is None:
-        think = item.times.think
-        events.append(ev.ThinkingStarted(t=now, question=item.key, seconds=think))
+        events.append(_think(item, item.key, now))
     return events
 
 

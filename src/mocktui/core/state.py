@@ -151,6 +151,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock = Clock()
     asked: tuple[Asked, ...] = ()
     current: str | None = None
+    deciding: bool = False  # between: whether a follow-up comes is not decided yet
     paused: bool = False
     device_lost: bool = False
     undoable: Literal["skip", "retake"] | None = None

@@ -26,7 +26,8 @@ def resolve(
 ) -> Times:
     """Return the times for ``question``; ``think`` and ``answer`` come from the command line.
 
-    An ``answer`` from the command line or the format is the maximum and clips minimum and target.
+    An ``answer`` from the command line or the format is the maximum and clips minimum and target;
+    a minimum lifts a target that lies below it.
     """
     own = question.answer or DEFAULT_ANSWER
     limit = answer if answer is not None else format.answer
@@ -34,17 +35,25 @@ def resolve(
         longest: float | None = None
     else:
         longest = limit if limit is not None else own.max
-    if think is None:
-        think = format.think
-    if think is None and not format.untimed:
-        think = question.think if question.think is not None else DEFAULT_THINK
     ceiling = float("inf") if longest is None else longest
+    least = min(format.minimum if format.minimum is not None else own.min, ceiling)
+    target = min(format.target if format.target is not None else own.target, ceiling)
     return Times(
-        think=think,
-        min=min(own.min, ceiling),
-        target=min(own.target, ceiling),
+        think=_think(question, format) if think is None else think,
+        min=least,
+        target=max(least, target),
         max=longest,
     )
+
+
+def _think(question: Question, format: Format) -> float | None:
+    if format.think_open:
+        return None
+    if format.think is not None:
+        return format.think
+    if format.untimed:
+        return None
+    return question.think if question.think is not None else DEFAULT_THINK
 
 
 def budget(times: tuple[Times, ...], between: float) -> float | None:
@@ -55,3 +64,13 @@ def budget(times: tuple[Times, ...], between: float) -> float | None:
             return None
         total += one.think + one.max + between
     return total
+
+
+def expected(times: Times, follow_ups: int = 0) -> float:
+    """Return how long a question takes when it goes well, in seconds: think time and target.
+
+    Without a limit to thinking its usual time counts. A follow-up counts half a target.
+    """
+    think = DEFAULT_THINK if times.think is None else times.think
+    target = times.target or DEFAULT_ANSWER.target
+    return think + target + follow_ups * target / 2
