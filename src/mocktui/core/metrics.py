@@ -8,9 +8,12 @@ Sources of the definitions:
 - Pace comes twice, as speech rate (over the whole answer, silences and all) and as articulation
   rate (over the time spent speaking): the usual pair in that research. Interviews run near 190
   words a minute (Tauroza & Allison 1990).
+- A stretch of speech without a pause of that length is called a run in that research (Kormos &
+  Dénes 2004 take the mean length); the longest of them is told.
 
-What can't be measured is ``None``, never a guess: pauses need word times, fillers need a model
-whose vocabulary has them.
+What is counted in the words, and from where it is, stands in :mod:`mocktui.core.wording`. What
+can't be measured is ``None``, never a guess: pauses need word times or the sound, fillers, hedges
+and repetitions a model that writes down what it hears, the rest of the wording a known language.
 """
 
 from __future__ import annotations
@@ -20,15 +23,18 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
+from mocktui.core import wording
+from mocktui.core.numbers import numbers
 from mocktui.core.state import Gap, Take
 from mocktui.core.transcript import Reading, Segment
 
 PAUSE = 0.5  # seconds of silence between two words
-PHRASES = ("like", "you know", "i mean", "sort of", "kind of", "basically", "actually")
-"""What may be a filler or meant: told apart from hesitations."""
+PHRASES = wording.PHRASES
+LONG = 2.0
+"""Seconds: a longer pause is called long, by convention."""
 
-_PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
 _Span = tuple[float, float]
 
 
@@ -53,6 +59,13 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
     end: float
 
 
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """Speech without a pause; seconds of the take's audio."""
+
+    start: float
+    end: float
+
+
 class Fillers(msgspec.Struct, frozen=True, kw_only=True):
     """How many hesitations ("um") were heard, and how often each.
 
@@ -71,6 +84,8 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
     ``first_word_at``: seconds of the take's audio. ``pace_wpm``: over the whole answer;
     ``pace_wpm_speaking``: over ``speaking_seconds``. ``approximate``: neither word times
     nor the sound were there, so the times are those of whole segments (shown with ≈).
+    ``longest_stretch``: speech without a pause. ``hedges``, ``repeated`` (said again at once) and
+    ``often`` (the same words and phrases) are counts of words; ``numbers`` of numbers said.
     """
 
     words: int
@@ -81,6 +96,12 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] | None = None
     fillers: Fillers | None = None
     approximate: bool = False
+    longest_stretch: Stretch | None = None
+    hedges: wording.Counted | None = None
+    repeated: wording.Counted | None = None
+    often: wording.Counted | None = None
+    first_person: wording.FirstPerson | None = None
+    numbers: int | None = None
 
 
 def measured(take: Take) -> Reading | None:
@@ -89,21 +110,61 @@ def measured(take: Take) -> Reading | None:
     return timed[-1] if timed else take.reading
 
 
+def exact_reading(take: Take) -> Reading | None:
+    """Return the newest complete reading that writes down what it hears, fillers and all."""
+    return next((one for one in reversed(take.readings) if one.complete and one.fillers), None)
+
+
 def measure_take(
-    take: Take, *, seconds: float | None = None, pauses: Sequence[Silence] | None = None
+    take: Take,
+    *,
+    seconds: float | None = None,
+    pauses: Sequence[Silence] | None = None,
+    language: str = "en",
 ) -> Metrics:
-    """Return the measurements of a take; a typed one has only its words counted.
+    """Return the measurements of a take; a typed one has no times and no fillers.
 
     ``seconds`` is the answer's length where the take's own is not to be trusted. ``pauses`` are
-    those found in the sound itself, where somebody looked.
+    those found in the sound itself, where somebody looked. ``language`` is the session's.
     """
     if take.typed is not None:
-        return Metrics(words=len(tokens(take.typed)))
+        said = tokens(take.typed)
+        return _worded(Metrics(words=len(said)), said, said, language)
     reading = measured(take)
     segments = reading.segments if reading else ()
     length = take.seconds if seconds is None else seconds
     fillers = reading.fillers if reading else ()
-    return measure(segments, seconds=length, gaps=take.gaps, fillers=fillers, pauses=pauses)
+    found = measure(segments, seconds=length, gaps=take.gaps, fillers=fillers, pauses=pauses)
+    if not found.words:
+        return found
+    best = take.reading or reading
+    exact = exact_reading(take)
+    return _worded(
+        found,
+        words_of(best.segments) if best else [],
+        words_of(exact.segments) if exact else None,
+        language,
+    )
+
+
+def words_of(segments: Sequence[Segment]) -> list[str]:
+    """Return the words of ``segments``, in order: those with times, else those of their texts."""
+    return [word for one in segments for word in _words(one)]
+
+
+def _worded(
+    found: Metrics, said: Sequence[str], exact: Sequence[str] | None, language: str
+) -> Metrics:
+    """Return ``found`` with what is counted in the words; ``exact`` leaves nothing out."""
+    soft = None if exact is None else wording.hedges(exact, language)
+    return replace(
+        found,
+        hedges=None if soft is None else wording.counted(soft),
+        repeated=None if exact is None else wording.counted(wording.repeats(exact)),
+        often=wording.often(said, language),
+        first_person=wording.person(said, language),
+        numbers=len(numbers(said)) if wording.english(language) else None,
+    )
 
 
 def measure(
@@ -121,7 +182,7 @@ def measure(
     ``gaps`` are stretches where no sound arrived: they are neither speech nor a pause. Never
     raises, whatever the times are.
     """
-    said = [word for one in segments for word in _words(one)]
+    said = words_of(segments)
     exact = _has_words(segments)
     if exact:
         spans = _spans((w.start, w.end) for one in segments for w in one.words)
@@ -142,6 +203,7 @@ def measure(
         pauses=tuple(Pause(start=a, end=b) for a, b in silences) if known else None,
         fillers=_fillers(said, fillers) if fillers else None,
         approximate=bool(spans) and not known,
+        longest_stretch=_longest(spans, holes, silences) if known else None,
     )
 
 
@@ -205,6 +267,23 @@ def _speaking(words: Sequence[_Span], holes: Sequence[_Span], silences: Sequence
     return max(0.0, last - first - _covered((a, b) for a, b in within if b > a))
 
 
+def _longest(
+    words: Sequence[_Span], holes: Sequence[_Span], silences: Sequence[_Span]
+) -> Stretch | None:
+    """Return the longest speech between two silences or recorded gaps; the first of equals."""
+    if not words:
+        return None
+    at, last = words[0][0], max(end for _, end in words)
+    best: _Span | None = None
+    for start, end in [*_merged([*holes, *silences]), (last, last)]:
+        if start > at and (best is None or min(start, last) - at > best[1] - best[0] + 1e-9):
+            best = (at, min(start, last))
+        at = max(at, end)
+        if at >= last:
+            break
+    return Stretch(start=_seconds(best[0]), end=_seconds(best[1])) if best else None
+
+
 def _pace(words: int, seconds: float) -> float | None:
     """Return words a minute, or ``None`` where there was no time to speak of."""
     if not words or not math.isfinite(seconds) or seconds < 0.1:
@@ -225,13 +304,7 @@ def _within(spans: Sequence[_Span], silences: Sequence[_Span]) -> list[_Span]:
 
 
 def _fillers(said: Sequence[str], known: Sequence[str]) -> Fillers:
-    plain = [one.casefold().strip(_PUNCTUATION) for one in said]
-    counts: dict[str, int] = {}
-    for filler in dict.fromkeys(one.casefold() for one in known):
-        parts = filler.split()
-        times = sum(plain[at : at + len(parts)] == parts for at in range(len(plain)))
-        if parts and times:
-            counts[filler] = times
+    counts = wording.counted(wording.find(said, known)).words
     words = {one: n for one, n in counts.items() if one not in PHRASES}
     phrases = {one: n for one, n in counts.items() if one in PHRASES}
     return Fillers(count=sum(words.values()), words=words, phrases=phrases)

@@ -8,11 +8,39 @@ from collections.abc import Sequence
 _FIGURE = re.compile(r"[$€£]?\d[\d.,:]*(?:%|st|nd|rd|th|k|m|bn|x|s)?", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
 SMALL_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
 )
-SCALES = frozenset("hundred thousand million billion percent dozen half twice".split())
-_JOINTS = frozenset("and point a".split())
+SCALES = frozenset(
+    ["hundred", "thousand", "million", "billion", "percent", "dozen", "half", "twice"]
+)
+_JOINTS = frozenset(["and", "point", "a"])
 
 
 def is_number(word: str) -> bool:

@@ -7,8 +7,10 @@ algorithms"). A language without one keeps its words as they are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from mocktui.core.transcript import Segment
@@ -121,8 +123,6 @@ def _plain(text: str) -> Iterator[Span]:
 
 
 def _cut(text: str, span: Span, borders: Sequence[int]) -> Iterator[Span]:
-    from bisect import bisect_right
-
     start, end = span
     own = [(start + a, start + b) for a, b in words(text[start:end])]
     if len(own) <= LONGEST:
@@ -131,7 +131,7 @@ def _cut(text: str, span: Span, borders: Sequence[int]) -> Iterator[Span]:
     inner = borders[bisect_right(borders, start) : bisect_right(borders, end - 1)]
     edges = [start, *inner, end]
     index = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         here = []
         while index < len(own) and own[index][0] < right:
             here.append(own[index])
