@@ -29,6 +29,7 @@ from mocktui.practice.desk import (
 )
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.storage.index_types import Filters, Hit
+from tests.tui.fake_due import FakeDue
 from tests.tui.fake_practice import FakePractice, finished, setup_of
 from tests.tui.made_up import (
     DEAD,
@@ -161,6 +162,16 @@ def _line(pack: Pack) -> PackLine:
     )
 
 
+class FakeHabits:
+    """Small choices, kept nowhere."""
+
+    def __init__(self, guesses: bool = True) -> None:
+        self.guesses = guesses
+
+    def set_guesses(self, on: bool) -> None:
+        self.guesses = on
+
+
 class FakeDesk:
     """A desk with made-up contents; every failure is an option. ``calls`` lists what was asked."""
 
@@ -203,6 +214,8 @@ class FakeDesk:
         self.practice = practice
         self.calls: list[str] = []
         self.history = FakeHistory()
+        self.due = FakeDue()
+        self.habits = FakeHabits()
         self.hits: list[Hit] = []  # what search finds in, by its snippets
         self.trash: list[SessionLine] = []
         self.started: list[Setup] = []

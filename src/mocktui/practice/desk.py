@@ -18,6 +18,8 @@ from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import Gap, State
+from mocktui.practice.due import Due
+from mocktui.practice.habits import Habits
 from mocktui.practice.history import History
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
@@ -185,6 +187,16 @@ class Desk(Protocol):
     @property
     def history(self) -> History:
         """What was practised so far."""
+        ...
+
+    @property
+    def habits(self) -> Habits:
+        """What a person wants asked, and what not."""
+        ...
+
+    @property
+    def due(self) -> Due:
+        """What comes next, and the interview ahead."""
         ...
 
     def packs(self) -> Sequence[PackLine]:

@@ -17,6 +17,8 @@ from mocktui.core.state import Gap
 from mocktui.packs.find import list_packs, open_pack
 from mocktui.places import Places
 from mocktui.practice import desk
+from mocktui.practice.due import Due, Spacing
+from mocktui.practice.habits import Habits, KeptHabits
 from mocktui.practice.history import History, IndexHistory
 from mocktui.practice.office_models import Models
 from mocktui.practice.setup import EngineName, Setup
@@ -40,11 +42,22 @@ class Office:
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
         self._models = Models(places)
         self._history = IndexHistory(self._fresh_index)
+        self._due = Spacing(places, self._history, self._readable, self.pack)
 
     @property
     def history(self) -> History:
         """What was practised so far."""
         return self._history
+
+    @property
+    def habits(self) -> Habits:
+        """What a person wants asked, and what not."""
+        return KeptHabits(self._places)
+
+    @property
+    def due(self) -> Due:
+        """What comes next."""
+        return self._due
 
     # -- packs --------------------------------------------------------------------------------
 
@@ -64,6 +77,9 @@ class Office:
                 )
             )
         return sorted(lines, key=lambda line: not line.own)
+
+    def _readable(self) -> list[str]:
+        return [one.id for one in list_packs(self._places) if not one.problem]
 
     def pack(self, name: str) -> Pack:
         """Return a pack; raises Problem."""
