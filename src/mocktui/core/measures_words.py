@@ -155,7 +155,14 @@ def _told(hits: Sequence[wording.Hit]) -> str:
 def _each(hits: Sequence[wording.Hit]) -> str:
     """Return "um 3, uh 1", the most frequent first, six at most."""
     each = sorted(wording.counted(hits).words.items(), key=lambda one: (-one[1], one[0]))
-    return ", ".join(f"{word} {times}" for word, times in each[:6])
+    return ", ".join(f"{_written(word)} {times}" for word, times in each[:6])
+
+
+def _written(text: str) -> str:
+    """Return words as they are written: "i think" is "I think"."""
+    return " ".join(
+        one[0].upper() + one[1:] if one.split("'")[0] == "i" else one for one in text.split()
+    )
 
 
 def _joined(words: Sequence[str]) -> str:
