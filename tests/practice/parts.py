@@ -66,6 +66,8 @@ class HandMic:
 
     async def start(self) -> None:
         self.orders.append("start")
+        if self.state == "off":
+            self.state = "ready"
 
     async def settled(self) -> None:
         pass
@@ -75,12 +77,12 @@ class HandMic:
         path.write_bytes(b"RIFF")
         self.path = path
         if not self.delay:
-            self._conductor.take_opened(path)
+            self._conductor.takes.take_opened(path)
 
     def close_take(self) -> None:
         self.orders.append("close")
         if self.path is not None:
-            self._conductor.take_closed(self.path, 16000)
+            self._conductor.takes.take_closed(self.path, 16000)
             self.path = None
 
     def pause(self) -> None:
@@ -91,6 +93,7 @@ class HandMic:
 
     async def close(self) -> None:
         self.orders.append("away")
+        self.state = "off"
 
 
 class HandEars:
@@ -105,6 +108,12 @@ class HandEars:
         self._conductor = conductor
         self.pending = 0
         self.orders: list[str] = []
+        self.say: str | None = "word"  # None: nothing is heard yet; `hear` brings it
+
+    def hear(self, take: str, text: str) -> None:
+        """Complete the take's reading."""
+        self._conductor.scribe.segment(take, "live", Segment(text=text, start=0.0, end=1.0))
+        self._conductor.scribe.reading_done(take, "live", 1.0)
 
     async def start(self) -> None: ...
 
@@ -117,8 +126,8 @@ class HandEars:
 
     def finish(self, take: str, frames: int) -> None:
         self.orders.append(f"finish {frames}")
-        self._conductor.scribe.segment(take, "live", Segment(text="word", start=0.0, end=1.0))
-        self._conductor.scribe.reading_done(take, "live", 1.0)
+        if self.say is not None:
+            self.hear(take, self.say)
 
     async def close(self) -> None:
         self.orders.append("away")

@@ -3,13 +3,20 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
 from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core import rubric
 from mocktui.core.fold import fold
-from mocktui.core.format import WARM_UP
+from mocktui.core.format import PHONE_SCREEN, PRACTICE, WARM_UP
 from mocktui.core.problem import Problem
+from mocktui.core.question import FollowUp
+from mocktui.core.times import resolve
 from mocktui.practice.view import View
 from mocktui.storage.lines import read_journal
-from tests.core.sittings import session
+from tests.core.sittings import question, session
 from tests.practice.parts import Rig, settle
 
 
@@ -68,7 +75,7 @@ def test_the_answers_clock_starts_when_frames_flow(tmp_path: Path) -> None:
             rig.conductor.do(do.StartAnswer())
             await rig.clock.move(2.0)
             assert rig.state.phase == "arming"
-            rig.conductor.take_opened(rig.mic.path)
+            rig.conductor.takes.take_opened(rig.mic.path)
             assert rig.state.phase == "answering"
             assert rig.state.clock.elapsed(rig.clock.now()) == 0.0
 
@@ -83,7 +90,7 @@ def test_undo_while_a_take_opens_leaves_no_answer_behind(tmp_path: Path) -> None
             rig.conductor.do(do.Retake())
             late = rig.mic.path
             rig.conductor.do(do.Undo())
-            rig.conductor.take_opened(late)
+            rig.conductor.takes.take_opened(late)
             await settle()
             assert rig.state.phase == "between"
             assert rig.mic.orders[-1] == "close"
@@ -113,12 +120,12 @@ def test_a_lost_device_stops_the_clock_and_is_told(tmp_path: Path) -> None:
         async with Rig(tmp_path) as rig:
             rig.conductor.do(do.StartAnswer())
             await rig.clock.move(5.0)
-            rig.conductor.device_lost()
+            rig.conductor.takes.device_lost()
             await rig.clock.move(100.0)
             assert rig.state.phase == "answering"
             assert "clock waits" in rig.conductor.view().notice
-            rig.conductor.gap(5.0, 100.0)
-            rig.conductor.device_back()
+            rig.conductor.takes.gap(5.0, 100.0)
+            rig.conductor.takes.device_back()
             assert rig.state.clock.elapsed(rig.clock.now()) == 5.0
         assert {"device_changed", "audio_gap"} <= set(names(rig))
 
@@ -129,7 +136,7 @@ def test_a_source_that_ends_ends_the_answer(tmp_path: Path) -> None:
     async def run() -> None:
         async with Rig(tmp_path) as rig:
             rig.conductor.do(do.StartAnswer())
-            rig.conductor.source_ended()
+            rig.conductor.takes.source_ended()
             take = rig.state.asked[0].take
             assert take is not None and take.reason == "source"
 
@@ -256,3 +263,137 @@ def test_a_session_that_was_cut_off_is_not_recording_until_it_goes_on(tmp_path: 
         await asyncio.wait_for(again.running, 10)
 
     asyncio.run(run())
+
+
+def test_typing_lets_the_microphone_go_and_speaking_takes_it_again(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with Rig(tmp_path) as rig:
+            rig.conductor.do(do.StartAnswer())
+            await rig.clock.move(2.0)
+            assert rig.conductor.do(do.ChangeMode("type"))
+            await settle()
+            # What was recorded is complete before the microphone goes.
+            assert rig.mic.orders == ["start", "open 01-1.wav", "close", "away"]
+            assert rig.state.phase == "answering"
+            assert rig.conductor.view().mic == "off"
+            rig.conductor.do(do.TypeText("and so on"))
+            rig.conductor.do(do.Finish())
+            rig.conductor.do(do.ChangeMode("speak"))
+            await settle()
+            assert rig.mic.orders[-1] == "start"
+            rig.conductor.do(do.Next())
+            rig.conductor.do(do.StartAnswer())
+            assert rig.mic.orders[-1] == "open 02-1.wav"
+            assert rig.state.asked[0].takes[0].typed == "and so on"
+
+    asyncio.run(run())
+
+
+def test_changing_to_and_fro_ends_as_asked_last(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with Rig(tmp_path) as rig:
+            for mode in ("type", "speak", "timer", "type", "speak"):
+                rig.conductor.do(do.ChangeMode(mode))
+            await settle()
+            assert (rig.state.mode, rig.mic.state) == ("speak", "ready")
+            for mode in ("type", "speak", "timer"):
+                rig.conductor.do(do.ChangeMode(mode))
+            await settle()
+            assert (rig.state.mode, rig.mic.state) == ("timer", "off")
+
+    asyncio.run(run())
+
+
+def test_a_sitting_without_a_microphone_cannot_be_spoken(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with Rig(tmp_path, session(mode="type")) as rig:
+            assert not rig.conductor.do(do.ChangeMode("speak"))
+            assert rig.state.mode == "type"
+            assert "without a microphone" in rig.conductor.view().notice
+
+    asyncio.run(run())
+
+
+def test_a_skip_taken_back_while_the_next_take_opens_records_the_right_question(
+    tmp_path: Path,
+) -> None:
+    async def run() -> None:
+        rules = replace(PRACTICE, think=0.0)
+        async with Rig(tmp_path, session(rules=rules), delay=True) as rig:
+            rig.conductor.do(do.Skip())
+            rig.conductor.do(do.Next())
+            late = rig.mic.path
+            assert late is not None and late.name == "02-1.wav"
+            rig.conductor.do(do.Undo())
+            rig.conductor.takes.take_opened(late)
+            assert (rig.state.current, rig.state.phase) == ("q1", "arming")
+            rig.conductor.takes.take_opened(rig.mic.path)
+            take = rig.state.asked[0].take
+            assert take is not None and take.audio == "takes/01-1.wav"
+
+    asyncio.run(run())
+
+
+COST = "names a cost"
+COSTLY = question(
+    "cost",
+    look_for=(COST,),
+    follow_ups=(
+        FollowUp(ask="How do you know?"),
+        FollowUp(ask="Say more about cost.", if_missing=COST),
+        FollowUp(ask="And then?"),
+    ),
+)
+
+
+def phone_screen() -> ev.SessionStarted:
+    plan = tuple(
+        ev.Planned(question=one, times=resolve(one, PHONE_SCREEN))
+        for one in (COSTLY, question("last"))
+    )
+    return session(rules=PHONE_SCREEN, plan=plan)
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("a tree", ["cost", "cost/f1", "cost/f2", "last"]),
+        ("it lowers the cost", ["cost", "cost/f1", "cost/f3", "last"]),
+        (None, ["cost", "cost/f1", "cost/f3", "last"]),
+    ],
+    ids=["without evidence", "with evidence", "the transcript is behind"],
+)
+def test_a_phone_screen_asks_two_follow_ups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str | None, wanted: list[str]
+) -> None:
+    monkeypatch.setattr(
+        rubric, "missing", lambda _, text, lang="en": frozenset() if "cost" in text else {COST}
+    )
+
+    async def run() -> list[ev.Event]:
+        rig = Rig(tmp_path, phone_screen())
+        rig.ears.say = says
+        rig.running = asyncio.create_task(rig.conductor.run())
+        await settle()
+        for n in range(len(wanted)):
+            assert rig.state.current == wanted[n]
+            assert rig.state.phase == "answering"
+            await rig.clock.move(20.0)
+            rig.conductor.do(do.Finish())
+            await settle()
+            await rig.clock.move(0.5)
+            if wanted[n + 1 :] and "/" not in wanted[n + 1]:
+                await rig.clock.move(3.0)
+        await rig.clock.move(3.0)
+        await asyncio.wait_for(rig.running, 10)
+        return read_journal(rig.folder.events).events
+
+    events = asyncio.run(run())
+    asked = [one for one in events if isinstance(one, ev.QuestionAsked)]
+    assert [one.question for one in asked] == wanted
+    assert [one.follow_up_of for one in asked] == [None, "cost", "cost", None]
+    ended = [one.t for one in events if isinstance(one, ev.AnswerEnded)]
+    assert [asked[n + 1].t - ended[n] for n in (0, 1)] == [0.5, 0.5]
+    files = sorted(one.name for one in (tmp_path).rglob("takes/*.wav"))
+    ups = [f"01-f{key[-1]}-1.wav" for key in wanted[1:3]]
+    assert files == sorted(["01-1.wav", *ups, "02-1.wav"])

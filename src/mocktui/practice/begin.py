@@ -146,7 +146,7 @@ def _assemble(
     if conductor.mode == "speak" and choice is not None and choice.engine is not None:
         conductor.mic = Microphone(
             capture_command(device=device or None, source=source),
-            conductor,
+            conductor.takes,
             log=places.logs / "capture.log",
         )
         conductor.ears = Ears(

@@ -1,21 +1,20 @@
 """The conductor: clock, microphone, ears and journal around the pure interview.
 
-It turns what they report into commands, commands into events, events into the journal, and what the
-state then needs into orders to them. It decides nothing about the interview itself.
+It turns commands into events and events into the journal, and keeps the clock; what the state then
+needs of microphone and ears is the takes' business. It decides nothing about the interview itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from mocktui.audio.devices import capture_command
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.commands import Command
+from mocktui.core.commands import ChangeMode, Command
 from mocktui.core.interview import deadline, step
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
@@ -23,12 +22,12 @@ from mocktui.practice.clock import Clock
 from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
 from mocktui.practice.scribe import Scribe
+from mocktui.practice.takes import Takes
 from mocktui.practice.view import Level, View
 from mocktui.storage.folder import SessionFolder, discard_empty
 from mocktui.storage.journal import JournalWriter
 
 AUTOSAVE = 2.0  # seconds between two records of a typed answer that grows
-CLOSING = 10.0  # seconds the capture may take to complete a file at the end
 
 
 class Conductor:
@@ -67,11 +66,9 @@ class Conductor:
         self._wake = asyncio.Event()
         self._gone = asyncio.Event()
         self._retry: asyncio.Future[None] | None = None
-        self._closed = asyncio.Event()
         self._listeners: list[Callable[[View], None]] = []
         self._scribe = Scribe(self)
-        self._opening_take: Path | None = None
-        self._broken = False  # the take's file can't be written on: the person has to choose
+        self.takes = Takes(self)  # who is told what the microphone does
         self._draft: str | None = None
         self._drafted = 0.0
         self.mode: ev.Mode = opening.session.mode if isinstance(opening, do.Begin) else opening.mode
@@ -120,10 +117,20 @@ class Conductor:
             return self._before_begin(command)
         if isinstance(command, do.TypeText):
             return self._type(command.text)
+        if isinstance(command, ChangeMode):
+            return self._change_mode(command)
         self._flush_draft()
-        changed = self._step(command)
-        if changed and isinstance(command, do.ChangeMode) and self._state.mode != "speak":
-            self._without_microphone()
+        return self.step(command)
+
+    def _change_mode(self, command: ChangeMode) -> bool:
+        if command.mode == "speak" and self.mic is None:
+            self.say("This sitting was begun without a microphone; begin another one to speak.")
+            return False
+        self._flush_draft()
+        before = self._state.mode
+        changed = self.step(command)
+        if changed and "speak" in (before, command.mode):
+            self.takes.mode_changed()
         return changed
 
     async def run(self) -> None:
@@ -136,7 +143,7 @@ class Conductor:
                 await self._clock.wait(deadline(self._state), self._wake)
                 if self._begun:
                     self._flush_draft()
-                    self._step(do.Tick())
+                    self.step(do.Tick())
             await self._finish()
         finally:
             await self._put_away()
@@ -172,9 +179,9 @@ class Conductor:
             "device": self.mic.device if self.mic else "",
         }
         if isinstance(opening, do.Begin):
-            self._step(do.Begin(replace(opening.session, **facts)))
+            self.step(do.Begin(replace(opening.session, **facts)))
         else:
-            self._step(replace(opening, **facts))
+            self.step(replace(opening, **facts))
 
     def _before_begin(self, command: Command) -> bool:
         match command:
@@ -193,77 +200,33 @@ class Conductor:
 
     def record(self, event: ev.Event) -> None:
         """Add a finding to the session."""
-        self._step(do.Record(event))
+        self.step(do.Record(event))
 
     @property
     def state(self) -> State:
         """The state as it now stands."""
         return self._state
 
+    def now(self) -> float:
+        """Return the session's seconds."""
+        return self._clock.now()
+
     # -- one step -----------------------------------------------------------------------------
 
-    def _step(self, command: Command, at: float | None = None) -> bool:
+    def step(self, command: Command, at: float | None = None) -> bool:
+        """Carry out a command now, or at the time given; return whether it changed anything."""
         before = self._state
         now = self._clock.now() if at is None else at
         self._state, events = step(before, command, now)
         if not events:
             return False
         self._journal.append(events)
-        self._follow(before)
+        if self._state.phase == "arming" and before.phase != "arming":
+            self._draft = None
+        self.takes.follow(before)
         self._wake.set()
         self.tell()
         return True
-
-    def _follow(self, before: State) -> None:
-        """Give microphone and ears the orders that the new state calls for."""
-        state = self._state
-        was, now_open = before.open_take, state.open_take
-        if was is not None and (now_open is None or before.current != state.current):
-            self._close_take()
-        if state.phase == "arming" and before.phase != "arming":
-            self._open_take(state)
-        elif state.phase != "arming" and before.phase == "arming" and now_open is None:
-            self._abandon_take()
-        if self.mic is not None and now_open is not None and state.paused != before.paused:
-            (self.mic.pause if state.paused else self.mic.resume)()
-
-    def _open_take(self, state: State) -> None:
-        item = state.item
-        if state.mode != "speak" or self.mic is None or item is None:
-            self._draft = None
-            self._step(do.AnswerOpened())
-            return
-        n = len(item.takes) + 1
-        up = int(item.key.rsplit("/f", 1)[1]) if item.follow_up_of else 0
-        path = self.folder.take_path(item.number, up, n)
-        if path.exists():
-            # Left by a crash before its answer began: no event knows it, but it is never lost.
-            path.rename(path.with_name(f"{path.stem}.left-{path.stat().st_mtime_ns}{path.suffix}"))
-        self._scribe.place(path, item.key, n)
-        self._opening_take = path
-        self._broken = False
-        if self.mic.state == "lost":
-            self._step(do.DeviceLost(self.mic.device))
-        self.mic.open_take(path)
-
-    def _without_microphone(self) -> None:
-        """No longer spoken: what was recorded stays, and the clock waits for no microphone."""
-        self._step(do.DeviceBack())
-        if self._state.phase == "arming":
-            self._abandon_take()
-            self._open_take(self._state)
-        else:
-            self._close_take()
-
-    def _abandon_take(self) -> None:
-        if self.mic is not None and self._opening_take is not None:
-            self._scribe.forget(self._opening_take)
-            self._opening_take = None
-            self.mic.close_take()
-
-    def _close_take(self) -> None:
-        if self.mic is not None:
-            self.mic.close_take()
 
     # -- a typed answer -----------------------------------------------------------------------
 
@@ -283,76 +246,13 @@ class Conductor:
         self._drafted = now
         # A hair before the deadline: at it, the answer would be closed before its text came in.
         at = now if due is None or now < due else due - 1e-6
-        return self._step(do.TypeText(text), at)
-
-    # -- what the microphone tells ------------------------------------------------------------
-
-    def mic_changed(self) -> None:
-        """The microphone's state or line changed."""
-        self.tell()
-
-    def take_opened(self, path: Path) -> None:
-        """Frames flow: the answer's clock starts."""
-        if path != self._opening_take:
-            return
-        self._opening_take = None
-        self._step(do.AnswerOpened(f"takes/{path.name}"))
-        if self.ears is not None and self._scribe.knows(path):
-            self._scribe.live(path)
-            self.ears.listen(str(path), path)
-
-    def take_closed(self, path: Path, frames: int) -> None:
-        """The file is complete: the ears may finish."""
-        if self.ears is not None and self._scribe.knows(path):
-            self.ears.finish(str(path), frames)
-        self._closed.set()
-        self.tell()
-
-    def take_failed(self, path: Path, problem: Problem) -> None:
-        """The file can't be written on: what is in it stays, and the person chooses."""
-        take = self._state.open_take
-        if path == self._opening_take or (take and take.audio == f"takes/{path.name}"):
-            self._broken = True
-            self._step(do.DeviceLost())
-        self.say(str(problem))
-
-    def gap(self, at: float, seconds: float) -> None:
-        """Silence stands where nothing arrived."""
-        take, key = self._state.open_take, self._state.current
-        if take is not None and key is not None:
-            gap = ev.AudioGap(question=key, take=take.n, start=max(0.0, at), seconds=seconds)
-            self.record(gap)
-            self.say("Some sound was lost; the place is marked.")
-
-    def device_lost(self) -> None:
-        """No frames arrive: the clock stops, at the moment of the last one."""
-        if self.mic is not None:
-            self._step(do.DeviceLost(self.mic.device), self._clock.now() - self.mic.silent)
-        self.say("The microphone is gone. The clock waits for it.")
-
-    def device_back(self) -> None:
-        """Frames flow again."""
-        if self._broken:
-            return  # with nowhere to write them
-        self._step(do.DeviceBack(self.mic.device if self.mic else ""))
-        self.say("The microphone is back.")
-
-    def source_ended(self) -> None:
-        """The file that stands for the microphone came to its end."""
-        self._step(do.Finish("source"))
+        return self.step(do.TypeText(text), at)
 
     # -- the end ------------------------------------------------------------------------------
 
     async def _finish(self) -> None:
         """Wait for the last file and the transcripts that are still being read."""
-        if self.mic is not None and self.mic.closing:
-            try:
-                async with asyncio.timeout(CLOSING):
-                    while self.mic.closing:
-                        self._closed.clear()
-                        await self._closed.wait()
-            except TimeoutError:
-                self.say("The last recording did not close in time; it is read at the next start.")
+        await self.takes.completed()
         if self.ears is not None:
             waits = {
                 asyncio.create_task(self.ears.idle()),
@@ -373,8 +273,8 @@ class Conductor:
         self._wake.set()
 
     async def _put_away(self) -> None:
-        parts = [one.close() for one in (self.mic, self.ears) if one is not None]
-        await asyncio.gather(*parts)
+        ears = [self.ears.close()] if self.ears is not None else []
+        await asyncio.gather(self.takes.put_away(), *ears)
         await asyncio.to_thread(self._journal.close)
         last = self._derive if self._begun else lambda: discard_empty(self.folder)
         if last is not None:

@@ -1,0 +1,225 @@
+"""The takes of a sitting: which file is being recorded, and when the microphone is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Protocol
+
+from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.commands import Command
+from mocktui.core.problem import Problem
+from mocktui.core.state import State
+from mocktui.practice.ears import Ears
+from mocktui.practice.microphone import Microphone
+from mocktui.practice.scribe import Scribe
+from mocktui.storage.folder import SessionFolder
+
+CLOSING = 10.0  # seconds the capture may take to complete a file
+
+
+class Desk(Protocol):
+    """What the takes need of the conductor."""
+
+    folder: SessionFolder
+    mic: Microphone | None
+    ears: Ears | None
+
+    @property
+    def state(self) -> State:
+        """The state as it now stands."""
+        ...
+
+    @property
+    def scribe(self) -> Scribe:
+        """Who writes down what the ears hear."""
+        ...
+
+    def now(self) -> float:
+        """Seconds since the session began."""
+        ...
+
+    def step(self, command: Command, at: float | None = None) -> bool:
+        """Carry out a command; return whether it changed anything."""
+        ...
+
+    def record(self, event: ev.Event) -> None:
+        """Add a finding to the session."""
+        ...
+
+    def say(self, line: str) -> None:
+        """Show one line to the person."""
+        ...
+
+    def tell(self) -> None:
+        """Hand a new picture to every listener."""
+        ...
+
+
+class Takes:
+    """Gives the microphone its orders, and is told what became of them.
+
+    See :class:`mocktui.practice.microphone.MicListener`.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._opening: Path | None = None
+        self._broken = False  # the take's file can't be written on: the person has to choose
+        self._completed = asyncio.Event()
+        self._switching: asyncio.Future[None] | None = None
+
+    # -- orders -------------------------------------------------------------------------------
+
+    def follow(self, before: State) -> None:
+        """Give the orders that the state calls for, after it was ``before``."""
+        state, mic = self._desk.state, self._desk.mic
+        was, now_open = before.open_take, state.open_take
+        if was is not None and (now_open is None or before.current != state.current):
+            self._close()
+        armed = state.current if state.phase == "arming" else None
+        armed_before = before.current if before.phase == "arming" else None
+        if armed_before is not None and armed != armed_before and now_open is None:
+            self._abandon()
+        if armed is not None and armed != armed_before:
+            self._open(state)
+        if mic is not None and now_open is not None and state.paused != before.paused:
+            (mic.pause if state.paused else mic.resume)()
+
+    def mode_changed(self) -> None:
+        """Answers are spoken from now on, or no longer: the microphone follows."""
+        if self._desk.mic is None:
+            return
+        if self._desk.state.mode != "speak":
+            # What was recorded stays, and the clock waits for no microphone.
+            self._desk.step(do.DeviceBack())
+            if self._desk.state.phase == "arming":
+                self._abandon()
+                self._open(self._desk.state)
+            else:
+                self._close()
+        self._switching = asyncio.ensure_future(self._switch(self._switching))
+
+    async def _switch(self, previous: asyncio.Future[None] | None) -> None:
+        """Open or let go the microphone, whichever is wanted once the last change is through."""
+        if previous is not None:
+            await previous
+        mic = self._desk.mic
+        if mic is None or self._desk.state.phase == "ended":
+            return
+        if self._desk.state.mode != "speak":
+            if mic.state != "off":
+                await self.completed()
+                await mic.close()
+        elif mic.state in ("off", "failed"):
+            await mic.start()
+
+    def _open(self, state: State) -> None:
+        desk, mic, item = self._desk, self._desk.mic, state.item
+        if state.mode != "speak" or mic is None or item is None:
+            desk.step(do.AnswerOpened())
+            return
+        n = len(item.takes) + 1
+        up = int(item.key.rsplit("/f", 1)[1]) if item.follow_up_of else 0
+        path = desk.folder.take_path(item.number, up, n)
+        if path.exists():
+            # Left by a crash before its answer began: no event knows it, but it is never lost.
+            path.rename(path.with_name(f"{path.stem}.left-{path.stat().st_mtime_ns}{path.suffix}"))
+        desk.scribe.place(path, item.key, n)
+        self._opening = path
+        self._broken = False
+        if mic.state == "lost":
+            desk.step(do.DeviceLost(mic.device))
+        mic.open_take(path)
+
+    def _abandon(self) -> None:
+        if self._desk.mic is not None and self._opening is not None:
+            self._desk.scribe.forget(self._opening)
+            self._opening = None
+            self._desk.mic.close_take()
+
+    def _close(self) -> None:
+        if self._desk.mic is not None:
+            self._desk.mic.close_take()
+
+    async def completed(self) -> None:
+        """Wait until the files of all closed takes are complete, but not for ever."""
+        mic = self._desk.mic
+        if mic is None or not mic.closing:
+            return
+        try:
+            async with asyncio.timeout(CLOSING):
+                while mic.closing:
+                    self._completed.clear()
+                    await self._completed.wait()
+        except TimeoutError:
+            told = "The last recording did not close in time; it is read at the next start."
+            self._desk.say(told)
+
+    async def put_away(self) -> None:
+        """Let the microphone go."""
+        if self._switching is not None:
+            await self._switching
+        if self._desk.mic is not None:
+            await self._desk.mic.close()
+
+    # -- what the microphone tells ------------------------------------------------------------
+
+    def mic_changed(self) -> None:
+        """The microphone's state or line changed."""
+        self._desk.tell()
+
+    def take_opened(self, path: Path) -> None:
+        """Frames flow: the answer's clock starts."""
+        if path != self._opening:
+            return
+        desk = self._desk
+        self._opening = None
+        desk.step(do.AnswerOpened(f"takes/{path.name}"))
+        if desk.ears is not None and desk.scribe.knows(path):
+            desk.scribe.live(path)
+            desk.ears.listen(str(path), path)
+
+    def take_closed(self, path: Path, frames: int) -> None:
+        """The file is complete: the ears may finish."""
+        desk = self._desk
+        if desk.ears is not None and desk.scribe.knows(path):
+            desk.ears.finish(str(path), frames)
+        self._completed.set()
+        desk.tell()
+
+    def take_failed(self, path: Path, problem: Problem) -> None:
+        """The file can't be written on: what is in it stays, and the person chooses."""
+        take = self._desk.state.open_take
+        if path == self._opening or (take and take.audio == f"takes/{path.name}"):
+            self._broken = True
+            self._desk.step(do.DeviceLost())
+        self._desk.say(str(problem))
+
+    def gap(self, at: float, seconds: float) -> None:
+        """Silence stands where nothing arrived."""
+        take, key = self._desk.state.open_take, self._desk.state.current
+        if take is not None and key is not None:
+            gap = ev.AudioGap(question=key, take=take.n, start=max(0.0, at), seconds=seconds)
+            self._desk.record(gap)
+            self._desk.say("Some sound was lost; the place is marked.")
+
+    def device_lost(self) -> None:
+        """No frames arrive: the clock stops, at the moment of the last one."""
+        mic = self._desk.mic
+        if mic is not None:
+            self._desk.step(do.DeviceLost(mic.device), self._desk.now() - mic.silent)
+        self._desk.say("The microphone is gone. The clock waits for it.")
+
+    def device_back(self) -> None:
+        """Frames flow again."""
+        if self._broken:
+            return  # with nowhere to write them
+        mic = self._desk.mic
+        self._desk.step(do.DeviceBack(mic.device if mic else ""))
+        self._desk.say("The microphone is back.")
+
+    def source_ended(self) -> None:
+        """The file that stands for the microphone came to its end."""
+        self._desk.step(do.Finish("source"))

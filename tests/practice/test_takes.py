@@ -1,0 +1,61 @@
+"""A real capture process under a conductor: opened and let go as the mode asks."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mocktui.audio.devices import capture_command
+from mocktui.audio.journal import wav_info
+from mocktui.core import commands as do
+from mocktui.practice.clock import SessionClock
+from mocktui.practice.conductor import Conductor
+from mocktui.practice.microphone import Microphone
+from mocktui.storage.journal import JournalWriter
+from mocktui.storage.sessions import create_session
+from tests.audio.rig import noise, write_wav
+from tests.core.sittings import session
+from tests.practice.listening import until
+
+RATE = 16_000
+
+
+def test_the_process_goes_with_speaking_and_comes_back_with_it(tmp_path: Path) -> None:
+    source = write_wav(tmp_path / "noise.wav", noise(30, RATE), RATE)
+    folder = create_session(tmp_path / "sessions", datetime.now(UTC))
+    conductor = Conductor(
+        folder=folder,
+        open_journal=lambda on_error: JournalWriter(
+            folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
+        ),
+        clock=SessionClock(0.0),
+        opening=do.Begin(session()),
+    )
+    mic = Microphone(capture_command(source=(source,)), conductor.takes, log=tmp_path / "log")
+    conductor.mic = mic
+
+    def phase() -> str:
+        return conductor.state.phase
+
+    async def run() -> None:
+        running = asyncio.create_task(conductor.run())
+        await until(lambda: phase() == "thinking", "the first question")
+        conductor.do(do.StartAnswer())
+        await until(lambda: phase() == "answering" and mic.level.rms > -100, "sound")
+        conductor.do(do.ChangeMode("type"))
+        await until(lambda: mic.pid is None and mic.state == "off", "the process to leave")
+        assert wav_info(folder.takes / "01-1.wav")[1] > 0
+        conductor.do(do.Finish())
+        conductor.do(do.ChangeMode("speak"))
+        conductor.do(do.Next())
+        conductor.do(do.StartAnswer())  # before the microphone is there: the take waits for it
+        await until(lambda: phase() == "answering", "the second answer")
+        assert mic.pid is not None
+        assert conductor.state.open_take is not None
+        assert conductor.state.open_take.audio == "takes/02-1.wav"
+        conductor.do(do.Leave())
+        await asyncio.wait_for(running, 20)
+        assert mic.pid is None
+
+    asyncio.run(run())
