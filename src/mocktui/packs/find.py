@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A pack file that was looked at: either ``pack`` or ``problem`` is there.
 
     ``own`` is true for the person's packs and for files named; ``shadows`` is the built-in file
-    that an own pack of the same id stands in for.
+    that an own pack of the same id stands in for. ``package`` is the installed Python package that
+    brought it, empty for others.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     own: bool = False
     shadows: Path | None = None
+    package: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +41,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     own: bool = False
     shadows: Path | None = None
+    package: str = ""
 
 
 def _toml_files(folder: Path) -> list[Path]:
@@ -50,32 +53,55 @@ def _toml_files(folder: Path) -> list[Path]:
 
 
 def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
-    """Yield every pack: built-in ones (but those stood in for), the person's own, then extra."""
+    """Yield every pack: built-in ones, plug-ins', the person's own, then extra.
+
+    What the person's own stand in for is left out.
+    """
     looked: list[Listed] = []
     taken: dict[str, Listed] = {}
     built_in = {one.id: one for one in map(_look, _toml_files(shipped("questions")))}
+    given = _given(places, built_in)
     for path in (*_toml_files(places.packs), *extra):
         one = msgspec.structs.replace(_look(path), own=True)
         first = taken.get(one.id)
-        other = file_name(Path(first.path.name)) if first else ""
         if first is not None and one.problem is None:
-            one = msgspec.structs.replace(
-                one,
-                heading=None,
-                problem=PackProblem(
-                    f"the pack id “{one.id}” is taken by {other} already",
-                    file=path,
-                    fix="Give this pack another id.",
-                ),
-            )
+            one = _taken(one, file_name(Path(first.path.name)))
         elif first is None:
-            stands_for = built_in.pop(one.id, None)
+            stands_for = built_in.pop(one.id, None) or given.pop(one.id, None)
             if stands_for is not None:
                 one = msgspec.structs.replace(one, shadows=stands_for.path)
             taken[one.id] = one
         looked.append(one)
     yield from built_in.values()
+    yield from given.values()
     yield from looked
+
+
+def _given(places: Places, built_in: Mapping[str, Listed]) -> dict[str, Listed]:
+    """Return what plug-ins give, by id; one with the id of another pack has a problem instead."""
+    from mocktui.packs.plugins import plugin_files
+
+    given: dict[str, Listed] = {}
+    for n, file in enumerate(plugin_files(places)):
+        if file.problem is not None:
+            one = Listed(id=guess_id(file.path), path=file.path, problem=file.problem)
+        else:
+            one = _look(file.path)
+        other = built_in.get(one.id) or given.get(one.id)
+        if other is not None and one.problem is None:
+            one = _taken(one, other.package or "a pack that comes with mocktui")
+        key = one.id if other is None else f"{one.id} {n}"  # no id has a space
+        given[key] = msgspec.structs.replace(one, package=file.package)
+    return given
+
+
+def _taken(one: Listed, by: str) -> Listed:
+    problem = PackProblem(
+        f"the pack id “{one.id}” is taken by {by} already",
+        file=one.path,
+        fix="Give this pack another id.",
+    )
+    return msgspec.structs.replace(one, heading=None, problem=problem)
 
 
 def _look(path: Path) -> Listed:
@@ -113,6 +139,7 @@ def find_packs(places: Places, extra: Sequence[Path] = ()) -> list[Found]:
                 problem=problem,
                 own=one.own,
                 shadows=one.shadows,
+                package=one.package,
             )
         )
     return found

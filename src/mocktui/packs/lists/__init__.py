@@ -1,0 +1,1 @@
+"""Other people's lists of questions, understood as packs."""
