@@ -14,6 +14,7 @@ _LONGEST = 300  # characters of a device's name
 
 class _Choices(msgspec.Struct, omit_defaults=True):
     device: str = ""
+    guess: bool = True
 
 
 def _read(path: Path) -> _Choices:
@@ -37,6 +38,23 @@ def remember_device(places: Places, name: str) -> None:
     path = private_folder(places.data) / _FILE
     choices = _read(path)
     choices.device = name[:_LONGEST]
+    _write(path, choices)
+
+
+def asks_to_guess(places: Places) -> bool:
+    """Return whether a debrief asks for a guess first; it does until told otherwise."""
+    return _read(places.data / _FILE).guess
+
+
+def ask_to_guess(places: Places, on: bool) -> None:
+    """Ask for a guess first from now on, or not; raises like :func:`remember_device`."""
+    path = private_folder(places.data) / _FILE
+    choices = _read(path)
+    choices.guess = on
+    _write(path, choices)
+
+
+def _write(path: Path, choices: _Choices) -> None:
     half = path.with_name(f".{_FILE}.part")
     with open(half, "wb", opener=private_open) as file:
         file.write(msgspec.json.encode(choices))

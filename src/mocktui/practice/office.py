@@ -79,7 +79,8 @@ class Office:
         return sorted(lines, key=lambda line: not line.own)
 
     def _readable(self) -> list[str]:
-        return [one.id for one in list_packs(self._places) if not one.problem]
+        lines = sorted(list_packs(self._places), key=lambda one: not one.own)
+        return [one.id for one in lines if not one.problem]
 
     def pack(self, name: str) -> Pack:
         """Return a pack; raises Problem."""

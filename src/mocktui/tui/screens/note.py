@@ -28,18 +28,25 @@ class NoteScreen(Dialog[str | None]):
     }
     """
 
-    def __init__(self, about: str, text: str = "") -> None:
+    def __init__(
+        self,
+        about: str,
+        text: str = "",
+        *,
+        title: str = "Note",
+        placeholder: str = "what to remember about this",
+    ) -> None:
         super().__init__()
+        self._title = title
+        self._placeholder = placeholder
         self._about = about
         self._text = text
 
     def compose(self) -> ComposeResult:
         """One field in a box."""
         with Vertical(classes="box") as box:
-            box.border_title = "Note"
-            yield Input(
-                self._text, placeholder="what to remember about this", max_length=500, compact=True
-            )
+            box.border_title = self._title
+            yield Input(self._text, placeholder=self._placeholder, max_length=500, compact=True)
             yield Static(say(f"{self._about} · enter keeps it · escape leaves it"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

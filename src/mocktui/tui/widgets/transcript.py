@@ -15,7 +15,8 @@ HEARD = "As it was heard"
 EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
 
 
-def _heading(text: str) -> Content:
+def heading(text: str) -> Content:
+    """Return a heading within a column."""
     return Content.styled(text, "bold $primary")
 
 
@@ -23,33 +24,35 @@ def _list(lines: tuple[str, ...]) -> Content:
     return Content("\n").join([Content.assemble("· ", say(one)) for one in lines])
 
 
-def _join(pieces: Pieces) -> Content:
+def join(pieces: Pieces) -> Content:
+    """Return the pieces with an empty line between them."""
     return Content("\n\n").join(pieces)
 
 
-def _section(title: str, body: Content) -> Content:
-    return Content.assemble(_heading(title), "\n", body)
+def section(title: str, body: Content) -> Content:
+    """Return a piece with its heading."""
+    return Content.assemble(heading(title), "\n", body)
 
 
 def tips(question: Question, revealed: bool) -> Content:
     """Return what helps with this question; the example only where it is ``revealed``."""
     pieces: Pieces = []
     if question.tip:
-        pieces.append(_section("Tip", say_all(question.tip)))
+        pieces.append(section("Tip", say_all(question.tip)))
     if question.why:
-        pieces.append(_section("Why they ask", say_all(question.why)))
+        pieces.append(section("Why they ask", say_all(question.why)))
     if question.look_for:
-        pieces.append(_section("What they listen for", _list(question.look_for)))
+        pieces.append(section("What they listen for", _list(question.look_for)))
     if question.avoid:
-        pieces.append(_section("Better not", _list(question.avoid)))
+        pieces.append(section("Better not", _list(question.avoid)))
     if question.example and revealed:
-        pieces.append(_section("A strong answer", say_all(question.example)))
+        pieces.append(section("A strong answer", say_all(question.example)))
     elif question.example:
         told = "x shows one. It helps more after an answer of your own."
-        pieces.append(_section("A strong answer", Content.styled(told, "$quiet")))
+        pieces.append(section("A strong answer", Content.styled(told, "$quiet")))
     if not pieces:
         return Content.styled("This question came without a tip.", "$quiet")
-    return _join(pieces)
+    return join(pieces)
 
 
 def kind(take: Take) -> str:
@@ -104,11 +107,11 @@ def answer(
         if legend is not None:
             after.insert(0, legend)
         if take is not None and take.edited:
-            words = _section(HEARD, words)
+            words = section(HEARD, words)
         before.append(words)
     if item.notes:
-        after.append(_section("Your notes", _list(item.notes)))
-    return _join(before + after), offset
+        after.append(section("Your notes", _list(item.notes)))
+    return join(before + after), offset
 
 
 def _used(item: Asked, take: Take) -> Content:
@@ -121,7 +124,7 @@ def _no_words(take: Take) -> Pieces:
         pieces = [say_all(take.text)]
         if take.edited and take.heard and take.edited != take.heard:
             first = "As it was written first" if kind(take) == "written" else HEARD
-            pieces.append(_section(first, say_all(take.heard, "$quiet")))
+            pieces.append(section(first, say_all(take.heard, "$quiet")))
         return pieces
     if kind(take) == "written":
         told = "Nothing was written."

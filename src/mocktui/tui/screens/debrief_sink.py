@@ -1,0 +1,83 @@
+"""Where a debrief writes to: a practice that runs, or a session that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from mocktui.core import commands as do
+from mocktui.core.events import Event
+from mocktui.core.state import State
+from mocktui.practice.desk import Desk
+from mocktui.practice.view import Practice, View
+
+
+class Sink(Protocol):
+    """A session as a debrief needs it: its state now, and a way to add to it."""
+
+    session: str
+
+    @property
+    def state(self) -> State:
+        """The session as it stands."""
+        ...
+
+    async def add(self, event: Event) -> None:
+        """Add an event; raises Problem where it can't be kept."""
+        ...
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` whenever something else was added (words of a late reading)."""
+        ...
+
+    async def again(self) -> None:
+        """Look at the session anew, where others may have added to it; raises Problem."""
+        ...
+
+
+class PracticeSink:
+    """A running practice: events go in as commands, through its own journal."""
+
+    def __init__(self, practice: Practice, desk: Desk) -> None:
+        self._practice = practice
+        self.session = desk.session_of(practice)
+
+    @property
+    def state(self) -> State:
+        """The session as it stands."""
+        return self._practice.view().state
+
+    async def add(self, event: Event) -> None:
+        """Record an event."""
+        self._practice.do(do.Record(event))
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` with each new picture of the practice."""
+
+        def heard(_: View) -> None:
+            changed()
+
+        self._practice.listen(heard)
+
+    async def again(self) -> None:
+        """Nothing to do: the practice is the truth."""
+
+
+class SessionSink:
+    """A finished session: events go to what was added later. :meth:`again` reads it first."""
+
+    def __init__(self, desk: Desk, session: str, state: State) -> None:
+        self._desk = desk
+        self.session = session
+        self.state = state
+
+    async def add(self, event: Event) -> None:
+        """Add an event; raises Problem."""
+        self.state = (await self._desk.note(self.session, event)).state
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Nothing comes by itself; the screen asks :meth:`again`."""
+
+    async def again(self) -> None:
+        """Read the session anew; raises Problem."""
+        self.state = (await self._desk.open(self.session)).state
