@@ -89,6 +89,11 @@ class Places:
         return self.data / "packs"
 
     @property
+    def formats(self) -> Path:
+        """The person's own formats."""
+        return self.data / "formats"
+
+    @property
     def models(self) -> Path:
         """Installed speech models."""
         return self.data / "models"

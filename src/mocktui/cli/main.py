@@ -38,6 +38,7 @@ COMMANDS = {
     "export": "Write sessions as Markdown, JSON, CSV or subtitles.",
     "purge": "Remove deleted sessions for good.",
     "packs": "List, show and check question packs.",
+    "formats": "List, show and check formats: how a sitting is run.",
     "models": "List, install and choose speech models.",
     "transcribe": "Write down what is said in audio files or in a session.",
     "doctor": "Check microphone, engines, models and folders.",

@@ -41,13 +41,13 @@ class PackProblem(Problem):
 class PackProblems(Problem):
     """All problems of one pack file; its message is the first and how many more there are."""
 
-    def __init__(self, problems: Sequence[PackProblem]) -> None:
+    def __init__(self, problems: Sequence[PackProblem], command: str = "packs") -> None:
         self.problems = tuple(problems)
         first, more = problems[0], len(problems) - 1
         fix = first.fix
         if more:
             rest = "1 more problem" if more == 1 else f"{more} more problems"
-            fix = f"{fix} And {rest} in this file: mocktui packs check lists them.".lstrip()
+            fix = f"{fix} And {rest} in this file: mocktui {command} check lists them.".lstrip()
         super().__init__(first.what, where=first.where, fix=fix)
 
 

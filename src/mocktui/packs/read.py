@@ -41,13 +41,13 @@ _SYNTAX_FIXES = (
 )
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, what: str) -> bytes:
     """Return what the file holds; raise PackProblem where it is no file, too large or closed."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise PackProblem(
-                "this is a folder, not a pack", file=path, fix="Name a .toml file inside it."
+                f"this is a folder, not a {what}", file=path, fix="Name a .toml file inside it."
             )
         if not stat.S_ISREG(mode):  # a pipe would hang, a device never end
             raise PackProblem("this is not a file", file=path, fix="Name a .toml file.")
@@ -55,7 +55,9 @@ def _bytes(path: Path) -> bytes:
             raw = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise PackProblem(
-            "there is no such file", file=path, fix="Check the name, or see: mocktui packs list"
+            "there is no such file",
+            file=path,
+            fix=f"Check the name, or see: mocktui {what}s list",
         ) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -64,16 +66,16 @@ def _bytes(path: Path) -> bytes:
         ) from None
     if len(raw) > LARGEST_FILE:
         raise PackProblem(
-            "this file is larger than 1 MB, too large for a pack",
+            f"this file is larger than 1 MB, too large for a {what}",
             file=path,
-            fix="Split it into several packs, or check that it is one.",
+            fix=f"Split it into several {what}s, or check that it is one.",
         )
     return raw
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, what: str = "pack") -> str:
     """Return the file's text with ``\\n`` line ends; raise PackProblem where it isn't UTF-8."""
-    raw = _bytes(path)
+    raw = _bytes(path, what)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -130,6 +132,15 @@ def _values(path: Path, text: str) -> dict[str, object]:
             line=text.count("\n", 0, number.start()) + 1 if number else 0,
             fix="Times are seconds, such as 30.",
         ) from None
+
+
+def read_toml(path: Path, what: str) -> tuple[str, dict[str, object]]:
+    """Return a TOML file's text and values; ``what`` it should hold is for the messages.
+
+    Raises PackProblem for a file that isn't there, isn't text or isn't TOML.
+    """
+    text = _text(path, what)
+    return text, _values(path, text)
 
 
 def _checked(path: Path) -> tuple[Pack | None, list[PackProblem]]:
