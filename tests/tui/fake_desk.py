@@ -30,6 +30,7 @@ from mocktui.practice.desk import (
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.storage.index_types import Filters, Hit
 from tests.tui.fake_due import FakeDue
+from tests.tui.fake_library import FakeLibrary
 from tests.tui.fake_practice import FakePractice, finished, setup_of
 from tests.tui.made_up import (
     DEAD,
@@ -199,6 +200,7 @@ class FakeDesk:
         self.device = device
         self._packs = list(packs)
         self._broken = list(broken)
+        self.library = FakeLibrary(packs)
         self._sessions = list(sessions)
         self._sessions_problem = sessions_problem
         self._devices = devices

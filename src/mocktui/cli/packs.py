@@ -23,16 +23,36 @@ def _plural(n: int, word: str) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
-@click.group()
+class PacksGroup(click.Group):
+    """Knows which commands live in modules of their own, and imports them when they are called."""
+
+    ELSEWHERE = {"new": "packs_new", "import": "packs_import", "rank": "packs_rank"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names, those of other modules at the end."""
+        return [*super().list_commands(ctx), *self.ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None where there is none of this name."""
+        if cmd_name in self.ELSEWHERE:
+            from importlib import import_module
+
+            module = import_module(f"mocktui.cli.{self.ELSEWHERE[cmd_name]}")
+            command: click.Command = module.command
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=PacksGroup)
 def packs() -> None:
-    """List, show and check question packs."""
+    """List, show, check, make and import question packs."""
 
 
 @packs.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
 def list_(places: Places, as_json: bool) -> None:
-    """List the packs: those that come with mocktui and your own."""
+    """List the packs: those that come with mocktui or installed packages, and your own."""
     found = find_packs(places)
     if as_json:
         echo_json([_listed(one) for one in found])
@@ -40,7 +60,8 @@ def list_(places: Places, as_json: bool) -> None:
     for one in found:
         if one.pack is not None and not as_json:
             count = _plural(len(one.pack.questions), "question")
-            _say(f"{one.id:<{width}}  {one_line(one.pack.title)} ({count})")
+            brought = f", from {one_line(one.package)}" if one.package else ""
+            _say(f"{one.id:<{width}}  {one_line(one.pack.title)} ({count}{brought})")
         if one.problem is not None:
             _say(f"{one.id}: can't be used: {one.problem}", err=True)
         if one.shadows is not None:
@@ -58,6 +79,7 @@ def _listed(one: Found) -> dict[str, object]:
         "questions": len(one.pack.questions) if one.pack else None,
         "file": file_name(one.path),
         "own": one.own,
+        "package": one.package or None,
         "shadows": file_name(one.shadows) if one.shadows else None,
         "problem": clean(str(one.problem)) if one.problem else None,
     }

@@ -12,6 +12,8 @@ from mocktui.core.question import Pack, Question
 from mocktui.packs.problems import file_name
 from mocktui.places import private_folder
 
+LARGEST = 1_000_000
+"""Bytes a pack may have; reading refuses more."""
 _ORDER = (
     *("ask", "simpler", "kind", "roles", "asked_by", "why", "tip", "look_for", "avoid"),
     *("example", "terms", "follow_ups", "think", "answer"),
@@ -126,19 +128,18 @@ def starter(id: str, title: str) -> str:
     return STARTER.format(id=id, title=json.dumps(title, ensure_ascii=False))
 
 
-def save(folder: Path, name: str, text: str, *, replace: bool = False) -> Path:
+def save(folder: Path, name: str, text: str) -> Path:
     """Write ``<folder>/<name>`` whole or not at all, mode 0600; return its path.
 
-    Raises Problem where the file is there already (unless ``replace``) or can't be written.
+    Raises Problem where the file is there already or can't be written.
     """
     path = private_folder(folder) / name
-    there = Problem(
-        "this file is there already; it was left as it is",
-        where=file_name(path),
-        fix="Choose another id, or add --replace to write over it.",
-    )
-    if not replace and os.path.lexists(path):
-        raise there
+    if os.path.lexists(path):
+        raise Problem(
+            "this file is there already; it was left as it is",
+            where=file_name(path),
+            fix="Choose another id.",
+        )
     put(path, text.encode())
     return path
 

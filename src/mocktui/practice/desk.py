@@ -21,6 +21,7 @@ from mocktui.core.state import Gap, State
 from mocktui.practice.due import Due
 from mocktui.practice.habits import Habits
 from mocktui.practice.history import History
+from mocktui.practice.library import Library
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
 from mocktui.storage.index_types import Filters, Hit
@@ -197,6 +198,11 @@ class Desk(Protocol):
     @property
     def due(self) -> Due:
         """What comes next, and the interview ahead."""
+        ...
+
+    @property
+    def library(self) -> Library:
+        """Packs as things to keep, and the person's own stories."""
         ...
 
     def packs(self) -> Sequence[PackLine]:

@@ -20,6 +20,7 @@ from mocktui.practice import desk
 from mocktui.practice.due import Due, Spacing
 from mocktui.practice.habits import Habits, KeptHabits
 from mocktui.practice.history import History, IndexHistory
+from mocktui.practice.library import Library, PackLibrary
 from mocktui.practice.office_models import Models
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
@@ -41,8 +42,14 @@ class Office:
         self._index: Index | None = None
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
         self._models = Models(places)
+        self._library = PackLibrary(places)
         self._history = IndexHistory(self._fresh_index)
         self._due = Spacing(places, self._history, self._readable, self.pack)
+
+    @property
+    def library(self) -> Library:
+        """Packs as things to keep, and the person's stories."""
+        return self._library
 
     @property
     def history(self) -> History:
