@@ -30,80 +30,107 @@ FAMILIES: tuple[Family, ...] = (
     _family(
         "compares, comparison, alternative, baseline, trade-off, instead, better choice",
         "compared, comparison, than, versus, against, alternative, instead of, rather than, "
-        "baseline, unlike, whereas, on the other hand, tried",
+        "baseline, unlike, whereas, on the other hand, tried, started with",
     ),
     _family(
-        "number, impact, result, size, estimate, outcome, turned out, figure, measurable, "
-        "interval, uncertain",
-        "#number, result, impact, increased, dropped, reduced, saved, rose, fell, grew, "
-        "in the end, turned out, as a result",
+        "number, impact, result, size, estimate, outcome, turned out, figure, measurable",
+        "#number, result, impact, increased, dropped, reduced, saved, rose, fell, grew, went up, "
+        "went down, in the end, turned out, as a result, the outcome",
     ),
     _family(
-        "example, occasion, case, experience, situation, specific",
-        "for example, for instance, one time, once, last year, last month, in my last job, "
-        "when i was, say, suppose, imagine, let me give you, at my, in my, one case, there was",
+        "example, occasion, case, experience",
+        "for example, for instance, one time, once, last year, last month, last spring, "
+        "in my last, when i was, let me give you, one case, in a project",
+    ),
+    _family(
+        "situation, context, conflict, challenge",
+        "situation, there was, we had to, had to decide, at my, in my last, the plan was, "
+        "the problem was, at the time, we were, my company, our team",
     ),
     _family(
         "themselves, personally, started, own part, own role, own work",
-        "#did, my part, my role, by myself, on my own, i decided, my job was, my own, myself",
+        "#did, my part, my role, by myself, on my own, my job was, my own, myself, what i did",
     ),
     _family(
-        "learned, learns, lesson, differently",
+        "learned, lesson, differently",
         "learned, lesson, realized, differently, next time, in hindsight, looking back, "
-        "would change, since then, now i, today i, these days, ever since",
+        "what i took, would change, since then, these days, ever since, would have",
     ),
     _family(
-        "drawback, fails, fail, weakness, limit, pitfall, harm, flaw, risk, mistake",
-        "drawback, downside, disadvantage, fails, weakness, limitation, problem is, slow, "
-        "pitfall, overfit, danger, harm, risk, breaks, can't, doesn't work, worse, wrong, mistake",
+        "drawback, fails, fail, weakness, limit, pitfall, flaw, risk",
+        "drawback, downside, disadvantage, fails, fail, weakness, limitation, the problem is, "
+        "pitfall, overfit, danger, risk, breaks, breaks down, doesn't work, should not, beware",
+    ),
+    _family(
+        "harm",
+        "harm, biased, bias, leak, destroy, danger, too good",
     ),
     _family(
         "opinion, lean, position, prefer, view",
-        "i think, i believe, in my opinion, i would say, i'd say, i prefer, my view, to me, "
-        "i lean, personally, for me",
+        "i believe, in my opinion, i would say, i'd say, i prefer, my view, to me, "
+        "i lean, personally, for me, i think",
     ),
     _family(
-        "assumption, assumptions, assumes",
-        "assume, assuming, assumption, suppose, given that, as long as",
+        "assumption, assumptions, assumes, asks, question, clarifies",
+        "assume, assuming, assumption, suppose, given that, as long as, would ask, i'd ask, ask, "
+        "first question, can i ask, my question, do we, do you, is it, let me say",
     ),
     _family(
-        "uncertain, uncertainty, confidence",
+        "uncertain, uncertainty, confidence, sure",
         "uncertain, uncertainty, interval, not sure, standard deviation, margin, how sure, "
-        "somewhere between, could be as, probability",
+        "could be, could easily, probability, as high as, confident",
     ),
     _family(
         "why, reason, reasons, rests on, matters, mattered, makes",
         "because, since, reason, that's why, so that, which is why, the point is",
     ),
     _family(
-        "asks, question, clarifies",
-        "would ask, i'd ask, first question, ask whether, my question, does the, do we, do you, "
-        "is it, what do, what is",
+        "judge, check, evaluate, checked, understood",
+        "check, measure, test, evaluate, compare, ask them, ask someone, metric, judge, monitor, "
+        "repeat, understood",
     ),
     _family(
-        "judge, check, evaluate, checked",
-        "check, measure, test, evaluate, compare, ask them, ask someone, metric, judge, monitor",
+        "business, money, cost, costs, benefits",
+        "revenue, dollars, money, cost, costs, save, savings, profit, euros, pay, hours, "
+        "the business, the customer",
     ),
     _family(
-        "business, money, benefits, cost, costs",
-        "revenue, dollars, money, cost, customers, save, savings, profit, euros, pay, hours",
+        "benefits, who",
+        "customers, users, people, patients, employees, agents, they can, they get",
     ),
     _family(
         "next step, would do",
-        "next, then i would, then i'd, step, fix, relabel, add, i would, after that",
+        "next, next step, then i would, then i'd, fix, relabel, relabeled, after that",
     ),
     _family(
-        "afterwards, change, changed, turned out",
-        "afterwards, after that, changed, since then, stopped, started, now they, instead, "
-        "switched, moved, from then on",
+        "afterwards, change, changed, did differently",
+        "afterwards, after that, changed, since then, stopped, now they, switched, moved, "
+        "from then on, they closed, what happened, went into, decided to",
     ),
     _family(
-        "steps, repeatable, repeating",
-        "first, then, next, finally, step, again, every, script, repeat, automated, pipeline",
+        "repeatable, repeating",
+        "again, every, script, repeat, automated, pipeline, the same thing, same again, log",
     ),
     _family(
-        "goal, purpose, outcome",
-        "goal, purpose, in order to, so that, aim, find out, the point, want to know, outcome",
+        "goal, purpose",
+        "goal, purpose, in order to, so that, aim, find out, the point, want to know",
+    ),
+    _family(
+        "individual, reading",
+        "one by one, by hand, each one, go through, went through, read, individually, manually",
+    ),
+    _family(
+        "slices, segments, over-represented, missing",
+        "segment, region, country, group, groups, subset, slice, by customer, new users, "
+        "nobody, is missing, not in there, aren't there",
+    ),
+    _family(
+        "stopping, pruning, limit",
+        "stop, prune, depth, cut back, too deep, early stopping",
+    ),
+    _family(
+        "assigned at random, random, chance",
+        "random, randomly, coin, chance, by luck, accident",
     ),
 )
 

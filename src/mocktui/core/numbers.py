@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _FIGURE = re.compile(r"[$€£]?\d[\d.,:]*(?:%|st|nd|rd|th|k|m|bn|x|s)?", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
@@ -43,6 +44,7 @@ SCALES = frozenset(
 _JOINTS = frozenset(["and", "point", "a"])
 
 
+@lru_cache(maxsize=16384)
 def is_number(word: str) -> bool:
     """Return whether one word is a number: figures, or an English number word above one."""
     plain = word.casefold().strip(_PUNCTUATION)

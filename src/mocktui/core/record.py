@@ -10,7 +10,8 @@ import msgspec
 from mocktui.core.events import EndReason, Mode
 from mocktui.core.metrics import Metrics, Silence, measure_take
 from mocktui.core.question import Question
-from mocktui.core.said import said
+from mocktui.core.rubric import Evidence, evidence
+from mocktui.core.said import language_of, repaired, said
 from mocktui.core.state import Asked, Gap, State, Take
 from mocktui.core.transcript import Segment
 
@@ -26,7 +27,8 @@ class TakeRecord(msgspec.Struct, frozen=True, kw_only=True):
     was heard with the terms put right. ``heard`` is what the reading says, ``segments`` are that
     reading's, as heard, by ``engine`` and ``model``. ``ratings``: rubric line to 0, 1 or 2.
     ``complete``: nothing of its audio is unread.
-    ``withdrawn``: a retake that was undone; it is kept, but doesn't count.
+    ``withdrawn``: a retake that was undone; it is kept, but doesn't count. ``evidence``: sentences
+    of ``text`` that may belong to a rubric line; no score.
     """
 
     n: int
@@ -47,6 +49,7 @@ class TakeRecord(msgspec.Struct, frozen=True, kw_only=True):
     edited: bool
     typed: bool
     withdrawn: bool
+    evidence: tuple[Evidence, ...] = ()
 
 
 class FollowUpRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +121,7 @@ def record(
     """
 
     def takes(item: Asked) -> tuple[TakeRecord, ...]:
-        return tuple(_take(state, one, audio_seconds, pauses) for one in item.takes)
+        return tuple(_take(state, item, one, audio_seconds, pauses) for one in item.takes)
 
     def answer(item: Asked) -> AnswerRecord:
         planned = state.planned(item.key)
@@ -198,6 +201,7 @@ def seconds_of(take: Take, audio_seconds: float | None) -> float:
 
 def _take(
     state: State,
+    item: Asked,
     take: Take,
     audio_seconds: Callable[[str], float | None],
     pauses: Pauses | None,
@@ -206,15 +210,19 @@ def _take(
     seconds = seconds_of(take, length)
     reading = take.reading
     found = pauses(take) if pauses is not None and take.audio else None
+    language = language_of(state)
+    text = said(state, take)
+    planned = state.planned(item.key) if item.follow_up_of is None else None
+    segments = repaired(state, take).segments
     return TakeRecord(
         n=take.n,
         seconds=round(seconds, 3),
         reason=take.reason,
         audio=take.audio,
-        text=said(state, take),
+        text=text,
         heard=take.heard,
         segments=reading.segments if reading and take.typed is None else (),
-        metrics=measure_take(take, seconds=seconds, pauses=found),
+        metrics=measure_take(take, seconds=seconds, pauses=found, language=language),
         ratings=dict(take.ratings),
         focus=take.focus,
         audio_seconds=None if length is None else round(length, 3),
@@ -225,4 +233,5 @@ def _take(
         edited=bool(take.edited),
         typed=take.typed is not None,
         withdrawn=take.withdrawn,
+        evidence=evidence(planned.question, text, segments, language) if planned else (),
     )

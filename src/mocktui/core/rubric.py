@@ -24,14 +24,17 @@ from mocktui.core.question import Question
 from mocktui.core.stems import base, placed, seconds_at, sentences, stem, words
 from mocktui.core.transcript import Segment
 
-ENOUGH = 1.5
+ENOUGH = 1.2
 """What a sentence has to weigh to be shown; see docs/measurements.md for what that reaches."""
 _WORD, _SHARED, _COMMON, _TERM, _EXAMPLE, _CUE = 1.0, 0.4, 0.3, 1.2, 1.5, 0.9
+_PHRASE_CUE = 1.2  # a cue of several words
+_ALONE, _BEFORE = 0.9, 0.3  # from so much on, what the sentence before has counts half
 _PREFIX = 5  # letters two stems share that are of one family: compar-e, compar-ison
 _SUCH = re.compile(r"\b(?:such as|like|including|e\.g\.|for example)\b|:", re.IGNORECASE)
 _PARTS = re.compile(r",|\bor\b|\band\b", re.IGNORECASE)
 
 _Phrase = tuple[str, ...]
+_Hit = tuple[float, int, int, list[tuple[int, int]]]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,15 +83,21 @@ def evidence(
         return ()
     sought = _compiled(question.ask, question.look_for, question.terms, base(language))
     where = placed(text, segments)
-    best: list[tuple[float, int, int, list[tuple[int, int]]] | None] = [None] * len(sought)
+    best: list[_Hit | None] = [None] * len(sought)
+    last: list[dict[str, float]] = [{} for _ in sought]
     for start, end in sentences(text, segments):
         spans = [(start + a, start + b) for a, b in words(text[start:end])]
         own = [stem(text[a:b], language) for a, b in spans]
         marks = _marks(own, [text[a:b].casefold() for a, b in spans])
         for n, one in enumerate(sought):
-            weight, used = _weigh(one, own, marks)
+            groups = _groups(one, own, marks)
+            weight = sum(hit[0] for hit in groups.values())
+            if weight >= _ALONE:
+                weight += _BEFORE * sum(w for group, w in last[n].items() if group not in groups)
+            last[n] = {group: hit[0] for group, hit in groups.items()}
             before = best[n]
-            if weight >= ENOUGH and (before is None or weight > before[0]):
+            if weight >= ENOUGH and (before is None or weight > before[0] + 1e-9):
+                used = sorted({at for _, places in groups.values() for at in places})
                 best[n] = (weight, start, end, [spans[at] for at in used])
     found = []
     for one, hit in zip(sought, best, strict=True):
@@ -129,10 +138,10 @@ def _marks(own: Sequence[str], plain: Sequence[str]) -> list[tuple[str, ...]]:
     return found
 
 
-def _weigh(
+def _groups(
     sought: _Sought, own: Sequence[str], marks: Sequence[tuple[str, ...]]
-) -> tuple[float, list[int]]:
-    """Return what a sentence weighs for a line, and which of its words count, in order."""
+) -> dict[str, tuple[float, tuple[int, ...]]]:
+    """Return, by group, the weight of its heaviest clue in a sentence, and the words it is."""
     heaviest: dict[str, tuple[float, tuple[int, ...]]] = {}
     for n, under in enumerate(marks):
         for mark in under:
@@ -142,9 +151,7 @@ def _weigh(
                     continue
                 if clue.weight > heaviest.get(clue.group, (0.0, ()))[0]:
                     heaviest[clue.group] = (clue.weight, tuple(range(n, n + size)))
-    weight = sum(one for one, _ in heaviest.values())
-    used = sorted({at for _, places in heaviest.values() for at in places})
-    return round(weight, 6), used
+    return heaviest
 
 
 _PAST = frozenset(PAST.split())
@@ -184,7 +191,7 @@ def _compiled(
         whole = stemmed(line)
         for phrase in phrases:
             if any(whole[n : n + len(phrase)] == phrase for n in range(len(whole))):
-                clues.append(_Clue(phrase, _TERM, " ".join(phrase)))
+                clues.append(_Clue(phrase, _TERM, phrase[0]))
         if english:
             clues += _cues(whole, stemmed)
         found.append(_Sought(line, _by_first(clues)))
@@ -218,7 +225,8 @@ def _cues(whole: _Phrase, stemmed: object) -> list[_Clue]:
             continue
         for said in family.said:
             phrase = (said,) if said.startswith("#") else stemmed(said)
-            clues.append(_Clue(phrase, _CUE, f"#{number}"))
+            weight = _CUE if len(phrase) == 1 else _PHRASE_CUE
+            clues.append(_Clue(phrase, weight, f"#{number}"))
     return clues
 
 

@@ -34,6 +34,7 @@ _SNOWBALL = {
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=64)
 def base(language: str) -> str:
     """Return the language of a BCP 47 tag: ``en`` for ``en-US``."""
     first = re.split(r"[-_]", language.strip().casefold())[0]
@@ -48,7 +49,6 @@ def _stemmer(name: str) -> Any:
     return stemmer(known) if known in algorithms() else None
 
 
-@lru_cache(maxsize=65536)
 def _stem(word: str, name: str) -> str:
     tool = _stemmer(name)
     if tool is None or not word.isalpha():
@@ -56,6 +56,7 @@ def _stem(word: str, name: str) -> str:
     return str(tool.stemWord(word))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     """Return the stem of a word, in small letters and without a possessive ending."""
     return _stem(word.casefold().replace("\u2019", "'").removesuffix("'s"), base(language))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -70,6 +71,7 @@ def english(language: str) -> bool:
     return base(language) == "en"
 
 
+@lru_cache(maxsize=16384)
 def plain(word: str) -> str:
     """Return a word in small letters, without the punctuation around it."""
     return word.casefold().replace("\u2019", "'").strip(_PUNCTUATION)
