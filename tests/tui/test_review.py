@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.events import Key
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
@@ -193,6 +194,40 @@ async def test_an_edit_is_saved_and_what_was_heard_stays():
         await until(pilot, lambda: len(desk.noted) == 2)
         assert desk.noted[1].text == ""
         assert "As it was heard" not in answer(app)
+
+
+async def test_a_take_that_pauses_does_not_hide_what_is_said():
+    desk = desk_of(finished())
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: "▶" in line(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "‖" in line(app))
+        await pilot.press("e", "x", "ctrl+s")
+        await until(pilot, lambda: "Saved." in line(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "▶" in line(app))
+
+
+@pytest.mark.parametrize("key", ["ctrl+s", "escape", "ctrl+q"])
+async def test_letters_that_wait_before_the_key_are_in_the_text(key):
+    """A fast typist, a slow machine: the editor has not read the letters when the key comes."""
+    desk = desk_of(finished())
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        await pilot.press("e")
+        for one in "Well":
+            app.post_message(Key(one, one))
+        app.post_message(Key(key, None))
+        await until(pilot, lambda: not app.screen.query_one(Page).editing)
+        if key == "ctrl+s":
+            await until(pilot, lambda: desk.noted)
+            assert desk.noted[0].text.startswith("WellI chose")
+        else:
+            assert "kept" in line(app)
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])

@@ -164,6 +164,9 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
 
     def action_cancel(self) -> None:
         """Leave the editor; what was changed waits there."""
+        self.query_one(Page).in_turn(self._cancel)
+
+    def _cancel(self) -> None:
         item, take = self._item, self._take
         if item is not None and take is not None:
             text = self.query_one(Page).written
@@ -177,6 +180,9 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
 
     def action_save(self) -> None:
         """Save the corrected text."""
+        self.query_one(Page).in_turn(self._save_written)
+
+    def _save_written(self) -> None:
         item, take = self._item, self._take
         if item is None or take is None:
             return

@@ -125,7 +125,8 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         """Find the pauses of the take that is shown, once, off the screen's way."""
         key, take = self._key, self._take
         if key is not None and take is not None and take.audio and key not in self._pauses:
-            self.run_worker(self._find_pauses(key, take), group="pauses", exclusive=True)
+            # Not exclusive: one that is replaced before it began would never be awaited.
+            self.run_worker(self._find_pauses(key, take), group="pauses")
 
     async def _find_pauses(self, key: _Key, take: Take) -> None:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -106,6 +108,10 @@ class Page(Vertical):
         editor.text = text
         self.add_class("-editing")
         editor.focus()
+
+    def in_turn(self, do: Callable[[], None]) -> None:
+        """Call ``do`` once the editor has read the letters that wait before this key."""
+        self.query_one("#editor", TextArea).call_later(do)
 
     def close_editor(self) -> None:
         """Close the editor."""

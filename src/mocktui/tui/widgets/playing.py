@@ -45,6 +45,7 @@ class PlayingLine(Static):
         self._session = session
         self._seconds = 0.0
         self._said = say("")
+        self._news = False  # what was said while a take pauses
         self._told: float | None = None
         self.player: Player | None = None
         self.speed = 1.0
@@ -60,13 +61,16 @@ class PlayingLine(Static):
         await self.stop()
 
     def say(self, text: str, style: str = "") -> None:
-        """Say something; a playing take has the line first."""
+        """Say something; a playing take has the line first, one that pauses gives way."""
         self._said = say(text, style)
+        self._news = bool(text)
         self.draw()
 
     def draw(self) -> None:
         """Show where the player is, else what was said last."""
-        content = self._where() or self._said
+        if self.doing != "paused":
+            self._news = False
+        content = self._said if self._news else self._where() or self._said
         if self.content != content:
             self.update(content)
         player = self.player
@@ -131,6 +135,7 @@ class PlayingLine(Static):
     def move(self, way: int) -> None:
         """Go a step on (1) or back (-1)."""
         if self.player is not None:
+            self._news = False
             self.player.seek(max(0.0, min(self._seconds, self.player.at + way * STEP)))
             self.draw()
 
