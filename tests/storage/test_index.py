@@ -43,7 +43,12 @@ def _found(index, text, **filters):
 
 def _settled(index):
     """Update until nothing is as fresh as a tick of the clock any more."""
-    wait_for(lambda: not index.update(), "an update with nothing to do")
+
+    def settled():
+        index.update()
+        return not any("~" in stamp for (stamp,) in index._all("SELECT stamp FROM sessions"))
+
+    wait_for(settled, "an update with nothing to do")
 
 
 def test_the_list_is_that_of_the_folders(places, index):

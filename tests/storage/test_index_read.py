@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from mocktui.core import events as ev
 from mocktui.core.fold import fold
+from mocktui.core.metrics import measure_take
 from mocktui.core.problem import Problem
+from mocktui.core.question import Question
+from mocktui.core.said import said
+from mocktui.core.times import Times
 from mocktui.core.transcript import Word
+from mocktui.storage.index_attempts import attempts_of, times_of
 from mocktui.storage.index_db import LOW
 from mocktui.storage.index_read import (
     MOST,
@@ -36,7 +40,13 @@ READINGS = st.sampled_from(["live", "whole", "live-2"])
 def _events() -> st.SearchStrategy[list[ev.Event]]:
     key = st.sampled_from(KEYS)
     said = st.tuples(st.just(KEYS[0]), st.just(1)) | st.tuples(key, TAKES)
-    words = st.sampled_from([(), (Word(text="w", start=0.0, end=1.0),)])
+    times = st.sampled_from([0.0, 0.3, 0.8, 1.3, 2.3004, 9.0, -1.0])
+    word = st.builds(Word, text=st.sampled_from(["w", "um", "Um,", "like"]), start=times, end=times)
+    steady = [
+        Word(text="um", start=0.2 * n + 0.3 * (n > 3), end=0.2 * n + 0.3 * (n > 3) + 0.2)
+        for n in range(7)
+    ]
+    words = st.sampled_from([(), tuple(steady)]) | st.lists(word, max_size=4).map(tuple)
     one = [
         st.builds(ev.QuestionAsked, question=key, ask=TEXTS, number=st.integers(1, 2)),
         st.builds(ev.ThinkingStarted, question=key),
@@ -50,6 +60,18 @@ def _events() -> st.SearchStrategy[list[ev.Event]]:
         st.builds(ev.Flagged, question=key, on=st.booleans()),
         st.builds(ev.Note, question=key, text=TEXTS),
         st.builds(ev.FocusChosen, question=key, take=TAKES, text=TEXTS),
+        st.builds(
+            ev.AnswerEnded,
+            question=key,
+            take=TAKES,
+            reason=st.just("key"),
+            seconds=st.sampled_from([0.0, 12.3456]),
+        ),
+        st.builds(ev.Rated, question=key, take=TAKES, line=TEXTS, rating=st.integers(0, 2)),
+        st.builds(ev.FocusMet, question=key, take=TAKES, focus=TEXTS, met=st.integers(0, 2)),
+        st.builds(ev.AudioRemoved, question=key, take=TAKES),
+        st.builds(ev.AudioGap, question=key, take=TAKES, start=st.just(0.5), seconds=st.just(0.4)),
+        st.builds(ev.ModeChanged, mode=st.sampled_from(["speak", "type", "timer"])),
         st.builds(ev.Renamed, title=TEXTS),
         st.builds(ev.Deleted, on=st.booleans()),
         st.builds(ev.Paused),
@@ -72,6 +94,7 @@ def _events() -> st.SearchStrategy[list[ev.Event]]:
         engine=st.just("vosk"),
         model=st.just("m"),
         mistakes=st.sampled_from([None, 5.0, 9.0]),
+        fillers=st.sampled_from([(), ("um", "like")]),
     )
     runs = st.lists(segment, min_size=2, max_size=5)
     single = st.one_of(st.one_of(*one), done).map(lambda event: [event])
@@ -83,7 +106,7 @@ def _events() -> st.SearchStrategy[list[ev.Event]]:
 def _same_as_loaded(events) -> None:
     lines = encode([stamp(one, n, START) for n, one in enumerate(events, 1)])
     whole = fold(parse_journal(lines, None).events)
-    light = fold(light_journal(io.BytesIO(lines)).events)
+    light = fold(light_journal(lines).events)
     assert list(texts_of(light)) == list(texts_of(whole))
     for one, other in zip(light.asked, whole.asked, strict=True):
         assert [t.text for t in one.takes] == [t.text for t in other.takes]
@@ -91,6 +114,47 @@ def _same_as_loaded(events) -> None:
         assert [t.incomplete for t in one.takes] == [t.incomplete for t in other.takes]
     bare = [replace(state, asked=(), events=0) for state in (light, whole)]
     assert bare[0] == bare[1]
+    times = times_of(parse_journal(lines, None).events)
+    told = list(attempts_of("s", light, times))
+    assert [asdict(one) for one in told] == list(_told(whole, told))
+
+
+def _told(whole, told):
+    """The same from the full state, measured like everywhere; times are told elsewhere."""
+    ats = {(one.question, one.take): one for one in told}
+    for item in whole.asked:
+        planned = whole.planned(item.key)
+        for take in item.takes:
+            if take.ended is None and not take.text:
+                continue
+            metrics = measure_take(take)
+            whose = ats[item.key, take.n]
+            timed = not take.readings and whole.mode == "timer"
+            mode = "type" if take.typed is not None else "timer" if timed else None
+            yield {
+                "session": "s",
+                "pack": "ml",
+                "question": item.key,
+                "ask": item.ask,
+                "kind": planned.question.kind if planned else "",
+                "take": take.n,
+                "at": whose.at,
+                "seconds": round(take.seconds, 3),
+                "words": metrics.words,
+                "pace": metrics.pace_wpm_speaking,
+                "pauses": None if metrics.pauses is None else len(metrics.pauses),
+                "fillers": metrics.fillers.count if metrics.fillers else None,
+                "lines": 0 if not planned or item.follow_up_of else len(planned.question.look_for),
+                "ratings": take.ratings,
+                "rated_at": "2026-11-22T20:04:00+01:00" if take.ratings else "",
+                "focus": take.focus,
+                "met": take.met,
+                "flagged": item.flagged,
+                "audio": bool(take.audio) and not take.audio_removed,
+                "mode": mode or ("speak" if take.audio or take.readings else whole.mode),
+                "format": "practice",
+                "counts": take is item.take,
+            }
 
 
 @settings(max_examples=150, deadline=None)
@@ -144,7 +208,7 @@ def test_lines_that_are_no_events_are_left_out_alike(data):
         segments = [SEGMENT % (n, words) for n, words in enumerate(WORDS)]
         lines.append(data.draw(st.sampled_from(BAD_LINES + segments)))
     raw = b"\n".join(lines) + data.draw(st.sampled_from([b"", b"\n"]))
-    whole, light = parse_journal(raw, None), light_journal(io.BytesIO(raw))
+    whole, light = parse_journal(raw, None), light_journal(raw)
     assert light.newer == whole.newer
     assert list(texts_of(fold(light.events))) == list(texts_of(fold(whole.events)))
 
@@ -158,7 +222,7 @@ def test_any_prefix_of_a_journal_reads_alike(data):
     segment = encode([stamp(heard(KEYS[0], 1, "one two three")[0].event, 9, START)])
     raw = whole + segment * 3
     cut = raw[: data.draw(st.integers(0, len(raw)))]
-    light, full = light_journal(io.BytesIO(cut)), parse_journal(cut, None)
+    light, full = light_journal(cut), parse_journal(cut, None)
     assert list(texts_of(fold(light.events))) == list(texts_of(fold(full.events)))
 
 
@@ -168,7 +232,7 @@ def test_the_line_of_a_list_is_the_same(tmp_path):
     again = heard("why-that-algorithm", 2, "read once more", reading="whole")
     add_after(folder, [one.event for one in again], "m2", START + timedelta(days=2))
     assert read_entry(folder).summary == summarize(folder)
-    assert load_light(folder).ended_at == load_session(folder).ended_at
+    assert load_light(folder)[0].ended_at == load_session(folder).ended_at
 
 
 @pytest.mark.parametrize("content", [None, b"", b"junk\n"])
@@ -201,3 +265,37 @@ def test_entries_survive_as_json(tmp_path):
     assert msgspec.json.decode(msgspec.json.encode(entry.summary), type=type(entry.summary)) == (
         entry.summary
     )
+
+
+def _unsure(segment):
+    return replace(segment, words=tuple(replace(one, confidence=0.4) for one in segment.words))
+
+
+def test_terms_are_put_right_as_the_review_does(tmp_path):
+    terms = ("PyTorch", "gradient boosting")
+    question = Question(id="why", ask="Why?", terms=terms)
+    plan = (ev.Planned(question=question, times=Times()),)
+    segments = [
+        _unsure(heard("why", 1, text, start=10.0 * n)[0].event)
+        for n, text in enumerate(["I use pie torch", "for pie", "torch and gradient boosting"])
+    ]
+    undone = ev.RepairUndone(question="why", take=1, heard="pie torch", term="PyTorch", start=1.0)
+    for also in ([], [undone]):
+        events = [
+            begin(plan=plan).session,
+            ev.QuestionAsked(question="why", ask="Why?", number=1),
+            ev.AnswerStarted(question="why", take=1, audio="takes/01-1.wav"),
+            *segments,
+            ev.ReadingDone(question="why", take=1, reading="live", engine="vosk", model="m"),
+            *also,
+        ]
+        folder = create_session(tmp_path, START)
+        folder.events.write_bytes(encode([stamp(one, 1, START) for one in events]))
+        state = load_session(folder).state
+        found = {one.kind: one.text for one in read_entry(folder).texts}
+        assert found["said"] == said(state, state.asked[0].takes[0])
+        assert found["said"].startswith("I use pie" if also else "I use PyTorch for pie torch")
+        assert (
+            found.get("heard", found["said"])
+            == "I use pie torch for pie torch and gradient boosting"
+        )

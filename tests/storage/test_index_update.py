@@ -47,6 +47,9 @@ class _NoCommit:
                 raise Crash
         return self.connection.execute(sql, *values)
 
+    def executemany(self, sql, rows):
+        return self.connection.executemany(sql, rows)
+
 
 class Machine(RuleBasedStateMachine):
     """Programs that write sessions, machines that send some, and an index in between."""
@@ -75,7 +78,7 @@ class Machine(RuleBasedStateMachine):
             shutil.rmtree(folder.path, ignore_errors=True)
         put(folder, spoken(said, also=[ev.Flagged(question="why")] if flagged else []))
 
-    @rule(number=NUMBERS, said=SAID, machine=st.sampled_from(["m1", "m2"]), what=st.integers(0, 3))
+    @rule(number=NUMBERS, said=SAID, machine=st.sampled_from(["m1", "m2"]), what=st.integers(0, 6))
     def add_after(self, number, said, machine, what):
         folder = self._folder(number)
         if folder.path.is_dir():
@@ -85,6 +88,9 @@ class Machine(RuleBasedStateMachine):
                 ev.Edited(question="why", take=1, text=said),
                 ev.Deleted(on=said != "alpha"),
                 ev.Renamed(title=said),
+                ev.Rated(question="why", take=1, line=said, rating=len(said) % 3),
+                ev.FocusChosen(question="why", take=1, text=said),
+                ev.AudioRemoved(question="why", take=1),
             ][what]
             add_after(folder, event, machine, self.clock)
 

@@ -24,9 +24,13 @@ FOLLOW_UP_THINK = 5.0
 def fold(events: Iterable[ev.Event], state: State | None = None) -> State:
     """Return the state after ``events``, from ``state`` or from nothing."""
     state = state or State()
+    last, count = state.last_t, state.events
     for event in events:
-        state = evolve(state, event)
-    return state
+        last, count = max(last, event.t), count + 1
+        handler = _HANDLERS.get(type(event))
+        if handler is not None:
+            state = handler(state, event)
+    return replace(state, last_t=last, events=count)
 
 
 def evolve(state: State, event: ev.Event) -> State:

@@ -16,7 +16,7 @@ import contextlib
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,13 +67,16 @@ class Index:
         self,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        only: Sequence[str] | None = None,
     ) -> Changes:
         """Take in what changed in the folders. ``progress`` gets sessions read and to read.
 
-        Raises Problem where the sessions can't be looked into.
+        ``only`` are the sessions to look at where it is known which changed (by their folders'
+        names): then nothing else is looked for. Raises Problem where the sessions can't be looked
+        into.
         """
         with self._updating:
-            return self._tried(lambda: self._update(progress, cancelled))
+            return self._tried(lambda: self._update(progress, cancelled, only))
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Changes:
         """Make the index from nothing; raises Problem."""
@@ -98,8 +101,14 @@ class Index:
         self,
         progress: Callable[[int, int], None] | None,
         cancelled: Callable[[], bool] | None,
+        only: Sequence[str] | None = None,
     ) -> Changes:
-        known = dict(self._all("SELECT folder, stamp FROM sessions"))
+        sql = "SELECT folder, stamp FROM sessions"
+        names: tuple[str, ...] = ()
+        if only is not None:
+            names = (msgspec.json.encode(only).decode(),)
+            sql += " WHERE folder IN (SELECT value FROM json_each(?))"
+        known = dict(self._all(sql, names))
         with contextlib.ExitStack() as stack:
             return update(
                 self._sessions,
@@ -108,6 +117,7 @@ class Index:
                 self._fts5,
                 progress,
                 cancelled,
+                only,
             )
 
     def _written(self, work: Callable[[sqlite3.Connection], None]) -> None:
@@ -219,7 +229,8 @@ class Index:
             f" ON a.id BETWEEN s.id AND s.id + {LOW} WHERE {where}"
         )
         if question is not None:
-            sql, values = f"{sql} AND a.question = ?", (*values, question)
+            # The plus keeps SQLite from making an index for this one question.
+            sql, values = f"{sql} AND +a.question = ?", (*values, question)
         rows = self._asked(f"{sql} ORDER BY s.id, a.id", values)
         return _ATTEMPTS.decode(f"[{','.join(line for (line,) in rows)}]")
 

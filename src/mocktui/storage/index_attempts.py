@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 import msgspec
 
+from mocktui.core.brief import brief
 from mocktui.core.events import AnswerEnded, AnswerStarted, Event, Mode, Rated
 from mocktui.core.history import Attempt
-from mocktui.core.metrics import measure_take
+from mocktui.core.metrics import tokens
 from mocktui.core.state import State, Take
+from mocktui.core.transcript import Reading, Segment
 
 _Take = tuple[str, int]
 
@@ -44,7 +47,7 @@ def times_of(events: Iterable[Event]) -> Times:
     return Times(answered, rated)
 
 
-def attempts_of(session: str, state: State, times: Times) -> Iterator[Attempt]:
+def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
     """Yield the takes of a session, question by question in the order they were asked.
 
     A take that was cut off with nothing said is none. A follow-up has the kind of its question and
@@ -54,13 +57,15 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Attempt]:
     if begun is None:
         return
     zone = _zone(begun.started)
+    questions = {one.question.id: one.question for one in reversed(begun.plan)}
     for item in state.asked:
-        planned = state.planned(item.key)
-        question = planned.question if planned else None
+        question = questions.get(item.key.partition("/")[0])
+        counting = item.take
         for take in item.takes:
             if take.ended is None and not take.text:
                 continue
-            metrics = measure_take(take)
+            reading = _measured(take)
+            metrics = brief(take, reading, parts(reading) if reading else ())
             at = times.answered.get((item.key, take.n), "")
             yield Kept(
                 session=session,
@@ -72,9 +77,9 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Attempt]:
                 at=_local(at, zone) or begun.started,
                 seconds=round(take.seconds, 3),
                 words=metrics.words,
-                pace=metrics.pace_wpm_speaking,
-                pauses=None if metrics.pauses is None else len(metrics.pauses),
-                fillers=metrics.fillers.count if metrics.fillers else None,
+                pace=metrics.pace,
+                pauses=metrics.pauses,
+                fillers=metrics.fillers,
                 lines=len(question.look_for) if question and not item.follow_up_of else 0,
                 ratings=take.ratings,
                 rated_at=_local(times.rated.get((item.key, take.n), ""), zone)
@@ -86,8 +91,29 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Attempt]:
                 audio=take.audio is not None and not take.audio_removed,
                 mode=_mode(state, take),
                 format=begun.format.id,
-                counts=take is item.take,
+                counts=take is counting,
             )
+
+
+def parts(reading: Reading) -> tuple[Segment, ...]:
+    """Return the segments of a reading that came through the fold joined (``index_read``)."""
+    runs: Any = reading.segments
+    return tuple(segment for run in runs for segment in run.words)
+
+
+def _measured(take: Take) -> Reading | None:
+    """Return the reading to measure, as ``core.metrics.measured`` chooses it."""
+    for one in reversed(take.readings):
+        if one.complete and _has_words(parts(one)):
+            return one
+    return take.reading
+
+
+def _has_words(segments: tuple[Segment, ...]) -> bool:
+    if segments and all(one.words for one in segments):
+        return True
+    spoken = [one for one in segments if one.words or tokens(one.text)]
+    return bool(spoken) and all(one.words for one in spoken)
 
 
 def _mode(state: State, take: Take) -> Mode:

@@ -9,8 +9,6 @@ order in which FTS5 finds things anyway and nothing is ever sorted:
 (Of two sessions with the same 48 bits the later to come in gets the next id: those two alone may
 stand in either order.)
 
-Bulk goes in as one JSON text a statement: SQLite works on it without Python's lock, so another
-thread reads journals meanwhile.
 """
 
 from __future__ import annotations
@@ -188,28 +186,17 @@ def put(connection: sqlite3.Connection, chunk: Sequence[tuple[str, Entry]], fts5
     with ending(connection):
         _take_out(connection, [entry.summary.id for _, entry in chunk], fts5)
         sessions, texts, attempts = _rows(chunk, _ids(connection, chunk))
-        connection.execute(
-            f"INSERT INTO sessions SELECT {_columns(11)} FROM json_each(?)",  # noqa: S608
-            (sessions,),
-        )
-        connection.execute(
-            f"INSERT INTO texts SELECT {_columns(8)} FROM json_each(?)",  # noqa: S608
-            (texts,),
-        )
-        connection.execute(
-            f"INSERT INTO attempts SELECT {_columns(3)} FROM json_each(?)",  # noqa: S608
-            (attempts,),
-        )
-        if fts5:
+        for table, rows in (("sessions", sessions), ("texts", texts), ("attempts", attempts)):
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+        if fts5 and texts:
+            # One statement: SQLite reads the words without Python's lock.
             connection.execute(
-                "INSERT INTO find (rowid, text) SELECT json_extract(value, '$[0]'), coalesce("
-                "json_extract(value, '$[7]'), json_extract(value, '$[6]')) FROM json_each(?)",
-                (texts,),
+                "INSERT INTO find (rowid, text) SELECT id, coalesce(spaced, text) FROM texts"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (_json([row[0] for row in texts]),),
             )
-
-
-def _columns(count: int) -> str:
-    return ", ".join(f"json_extract(value, '$[{n}]')" for n in range(count))
 
 
 def remove(connection: sqlite3.Connection, folders: Sequence[str], fts5: bool) -> None:
@@ -268,11 +255,14 @@ def _there(connection: sqlite3.Connection, id_: int) -> bool:
     return connection.execute("SELECT 1 FROM sessions WHERE id = ?", (id_,)).fetchone() is not None
 
 
-def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[str, str, str]:
-    """Return the rows of the tables as JSON, texts in the order FTS5 wants them: ids rising."""
-    sessions: list[tuple[Any, ...]] = []
-    texts: list[tuple[Any, ...]] = []
-    attempts: list[tuple[Any, ...]] = []
+_Rows = list[tuple[Any, ...]]
+
+
+def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[_Rows, _Rows, _Rows]:
+    """Return the rows of the tables, texts in the order FTS5 wants them: ids rising."""
+    sessions: _Rows = []
+    texts: _Rows = []
+    attempts: _Rows = []
     for id_, (stamp, entry) in sorted(zip(ids, chunk, strict=True)):
         one = entry.summary
         fields = tuple(plain(part) for part in (one.started, day(one.started, one.id), one.title))
@@ -286,7 +276,7 @@ def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[str, 
             about = (text.kind, text.question, main, text.take, int(text.flagged), text.text)
             texts.append((last + n, *about, spaced(text.text)))
         attempts += [(id_ + n, plain(a.question), _json(a)) for n, a in enumerate(entry.attempts)]
-    return _json(sessions), _json(texts), _json(attempts)
+    return sessions, texts, attempts
 
 
 def _sound(fields: dict[str, Any]) -> dict[str, Any]:

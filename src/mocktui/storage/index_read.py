@@ -1,9 +1,9 @@
 """What the index keeps of one session, read with less work than a review needs.
 
-Three quarters of a journal are the times of words. They are decoded, so that a damaged line is left
-out here exactly where ``load_session`` leaves it out, but nothing keeps them; and the segments of
-a reading that follow one another become one, whose text is theirs joined: a reading's text is just
-that. Tests hold the outcome against ``load_session``'s.
+Everything is decoded, so that a damaged line is left out here exactly where ``load_session`` leaves
+it out. But the segments of a reading that follow one another go through the fold as one, whose text
+is theirs joined (a reading's text is just that), and nothing is measured that no list needs. Tests
+hold the outcome against ``load_session``'s.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from operator import or_
 from typing import Any, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from mocktui.core.events import VERSION, AnyEvent, Event, SegmentHeard, SessionEnded
-from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
-from mocktui.core.said import said
+from mocktui.core.said import said, terms_of
 from mocktui.core.state import Asked, State, Take
 from mocktui.storage.after import read_after
 from mocktui.storage.folder import SessionFolder
-from mocktui.storage.index_attempts import attempts_of, times_of
+from mocktui.storage.index_attempts import Kept, Times, attempts_of, parts, times_of
 from mocktui.storage.index_text import plain
-from mocktui.storage.lines import UNREADABLE, Journal, decode_line, read_journal
+from mocktui.storage.lines import UNREADABLE, Envelope, Journal, decode_line
 from mocktui.storage.sessions import Loaded, Summary, added, assemble, summary, unreadable
 
 MOST = 32_000  # texts of one session that are indexed, and characters of one text:
@@ -33,7 +33,7 @@ LONGEST = 1_000_000  # the rest of a monster is still in its folder
 
 
 class _Word(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A word like ``core.transcript.Word``: the same fields, and gone at once."""
+    """A word like ``core.transcript.Word``: the same fields, cheaper to make."""
 
     text: str
     start: float
@@ -41,7 +41,7 @@ class _Word(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     confidence: float | None = None
 
 
-class _Segment(Event, frozen=True, kw_only=True, tag="segment"):
+class _Segment(Event, frozen=True, kw_only=True, tag="segment", gc=False):
     """A segment like ``core.events.SegmentHeard``."""
 
     question: str
@@ -75,18 +75,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     ulid: str
     texts: tuple[Text, ...] = ()
-    attempts: tuple[Attempt, ...] = ()
+    attempts: tuple[Kept, ...] = ()
 
 
 def read_entry(folder: SessionFolder) -> Entry:
     """Return what there is to know of a folder, whatever state it is in; never raises."""
     try:
-        journal = read_journal(folder.events)
-        later = read_after(folder) if os.access(folder.after, os.F_OK) else []
-        loaded = assemble(folder, journal, later)
+        loaded, times = load_light(folder)
     except Problem as problem:
         return Entry(summary=unreadable(folder, problem), ulid=folder.ulid)
-    times = times_of([*journal.events, *added(later)])
     return Entry(
         summary=summary(loaded),
         ulid=folder.ulid,
@@ -95,56 +92,82 @@ def read_entry(folder: SessionFolder) -> Entry:
     )
 
 
-def load_light(folder: SessionFolder) -> Loaded:
-    """Return the session like ``load_session``, but with neither words nor single segments.
+def load_light(folder: SessionFolder) -> tuple[Loaded, Times]:
+    """Return the session like ``load_session``, each run of segments as one, and its takes' times.
 
     Recordings are not looked for. Raises the same Problem where nothing is left to show.
     """
     try:
-        with folder.events.open("rb") as lines:
-            journal = light_journal(lines)
+        raw = folder.events.read_bytes()
     except OSError as error:
         raise Problem(
             f"this journal can't be read ({error.strerror})", where=str(folder.events)
         ) from None
-    later = read_after(folder) if os.access(folder.after, os.F_OK) else []
-    return assemble(folder, journal, later)
+    journal = light_journal(raw)
+    later: list[tuple[str, Journal]] = []
+    if os.access(folder.after, os.F_OK):
+        found = read_after(folder)
+        events = tuple(joined(added(found)))
+        newer = any(one.newer for _, one in found)
+        later = [("", Journal(events=events, newer=newer))]
+    times = times_of([*journal.events, *(event for _, one in later for event in one.events)])
+    return assemble(folder, journal, later), times
 
 
-def light_journal(lines: Iterable[bytes]) -> Journal:
+def light_journal(raw: bytes) -> Journal:
     """Return a journal's events, each run of segments as one; its problems are not collected."""
+    events, newer = _events(raw)
+    sealed = bool(events) and any(isinstance(one, SessionEnded) for one in reversed(events))
+    return Journal(events=tuple(joined(events)), newer=newer, sealed=sealed)
+
+
+def _events(raw: bytes) -> tuple[list[Event], bool]:
+    """Return every event, and whether a later version wrote one."""
+    try:
+        events = _EVENT.decode_lines(raw)
+    except UNREADABLE:
+        events = []
+    # Where each line is one event there is nothing that parse_journal would take otherwise.
+    if not events or len(events) != raw.count(b"\n") + (not raw.endswith(b"\n")):
+        return _one_by_one(raw)
+    return events, any(one.v > VERSION for one in events)
+
+
+def _one_by_one(raw: bytes) -> tuple[list[Event], bool]:
+    """Take the lines as parse_journal does: what can't be read is left out, NULs are no text."""
     events: list[Event] = []
     newer = False
-    run: _Heard | None = None
-    heard: list[str] = []
-    for line in lines:
-        try:
-            event = _EVENT.decode(line)
-        except UNREADABLE:
-            # The same once more as parse_journal does it: without NULs, or an event of its own.
-            found = decode_line(line.strip(b"\0 \t\r\n"))
-            newer = newer or (found is not None and found.v > VERSION)
-            if not isinstance(found, Event):
-                continue
-            event = found
-        if event.v > VERSION:
-            newer = True
-        if isinstance(event, _SEGMENTS):
-            if run is not None and _same(run, event):
-                heard.append(event.text)
-                continue
-            if run is not None:
-                events.append(_joined(run, heard))
-            run, heard = event, [event.text]
+    for whole in raw.split(b"\n"):
+        line = whole.strip(b"\0 \t\r")
+        if not line:
             continue
-        if run is not None:
-            events.append(_joined(run, heard))
-            run = None
-        events.append(event)
-    if run is not None:
-        events.append(_joined(run, heard))
-    sealed = any(isinstance(one, SessionEnded) for one in events)
-    return Journal(events=tuple(events), newer=newer, sealed=sealed)
+        found: Event | Envelope | None
+        try:
+            found = _EVENT.decode(line)
+        except UNREADABLE:
+            found = decode_line(line)
+        newer = newer or (found is not None and found.v > VERSION)
+        if isinstance(found, Event):
+            events.append(found)
+    return events, newer
+
+
+def joined(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events, segments of one reading that follow one another as one; see ``parts``."""
+    run: list[_Heard] = []
+    for event in events:
+        if isinstance(event, _SEGMENTS):
+            if run and not _same(run[0], event):
+                yield _joined(run)
+                run = []
+            run.append(event)
+            continue
+        if run:
+            yield _joined(run)
+            run = []
+        yield event
+    if run:
+        yield _joined(run)
 
 
 def _same(one: _Heard, other: _Heard) -> bool:
@@ -153,16 +176,19 @@ def _same(one: _Heard, other: _Heard) -> bool:
     )
 
 
-def _joined(run: _Heard, heard: list[str]) -> SegmentHeard:
+def _joined(run: list[_Heard]) -> SegmentHeard:
+    first, last = run[0], run[-1]
+    whole: Any = tuple(run)  # not words: whoever wants the segments takes them apart again
     return SegmentHeard(
-        question=run.question,
-        take=run.take,
-        reading=run.reading,
-        text=" ".join(heard),
-        start=run.start,
-        end=run.end,
-        t=run.t,
-        at=run.at,
+        question=first.question,
+        take=first.take,
+        reading=first.reading,
+        text=" ".join([one.text for one in run]),
+        start=first.start,
+        end=last.end,
+        words=whole,
+        t=last.t,
+        at=last.at,
     )
 
 
@@ -187,9 +213,18 @@ def _all(state: State) -> Iterator[tuple[str, str, int, bool, str]]:
 
 
 def _take(state: State, item: Asked, take: Take) -> Iterator[tuple[str, str, int, bool, str]]:
-    text, heard = said(state, take), take.heard
+    heard = take.heard
+    text = take.edited or (said(state, _whole(take)) if terms_of(state) else heard)
     yield "said", item.key, take.n, item.flagged, text
     if heard != text:
         yield "heard", item.key, take.n, item.flagged, heard
     if take.focus:
         yield "focus", item.key, take.n, item.flagged, take.focus
+
+
+def _whole(take: Take) -> Take:
+    """Return a take with the segments of its shown reading as they were, for terms to be found."""
+    reading = take.reading
+    if reading is None:
+        return take
+    return replace(take, readings=(replace(reading, segments=parts(reading)),))
