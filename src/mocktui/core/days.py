@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
+
+from mocktui.core.problem import Problem
+from mocktui.core.text import one_line
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -57,3 +61,49 @@ def called(day: date, today: date) -> str:
     if days < 7:
         return f"on {weekday(day)}"
     return f"on {day.day} {_MONTHS[day.month - 1]}"
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """Return the day that ``text`` names, ``None`` where it is empty.
+
+    Understood: ``2026-11-28``, ``28 Nov``, ``Nov 28 2026``, ``Friday`` or ``fri`` (the next one),
+    ``today``, ``tomorrow``, ``in 6 days``. A date without a year is the next one. Raises Problem
+    for anything else (``3/4`` means two days in two countries).
+    """
+    words = text.casefold().replace(",", " ").split()
+    if not words:
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(text.strip())
+    with suppress(ValueError, OverflowError):
+        if words in (["today"], ["tomorrow"]):
+            return today + timedelta(days=len(words[0]) > 5)
+        if words[0] == "in" and len(words) == 3 and words[2] in ("day", "days"):
+            return today + timedelta(days=int(words[1]))
+        for n, name in enumerate(_WEEKDAYS):
+            if len(words) == 1 and len(words[0]) >= 2 and name.casefold().startswith(words[0]):
+                return today + timedelta(days=(n - today.weekday()) % 7)
+        if (found := _with_month(words, today)) is not None:
+            return found
+    raise Problem(
+        f"{one_line(text.strip())!r} is no day that can be told",
+        where="interview date",
+        fix="Write it like 2026-11-28, 28 Nov or Friday.",
+    )
+
+
+def _with_month(words: list[str], today: date) -> date | None:
+    """Return a date with its month's name; raises ValueError for a day that month hasn't."""
+    months = [
+        n
+        for n, name in enumerate(_MONTHS, start=1)
+        if any(word.isalpha() and word.startswith(name.casefold()) for word in words)
+    ]
+    figures = [int(word.rstrip("stndrh.")) for word in words if word[0].isdecimal()]
+    if len(months) != 1 or not 1 <= len(figures) <= 2 or len(words) != len(figures) + 1:
+        return None
+    day, year = sorted(figures) if len(figures) == 2 else (figures[0], 0)
+    if year:
+        return date(year, months[0], day)
+    this = date(today.year, months[0], day)
+    return this if this >= today else date(today.year + 1, months[0], day)

@@ -165,9 +165,11 @@ class Spacing:
 
     def _items(self, aim: Aim, attempts: Sequence[Attempt]) -> tuple[list[Item], tuple[str, ...]]:
         """Return the questions in play: those of the packs aimed at, or of those practised."""
-        there = set(self._packs())
+        there = list(self._packs())
         practised = {name for one in attempts for name in one.pack.split("+")}
-        wanted = sorted(set(aim.packs) & there or practised & there)
+        wanted = sorted(set(aim.packs) & {*there} or practised & {*there})
+        if not wanted and aim.interview is not None:
+            wanted = there[:1]  # somebody with a date and nothing practised can begin at once
         items: list[Item] = []
         trouble: list[str] = []
         for name in wanted:
@@ -175,7 +177,7 @@ class Spacing:
                 items += items_of(self._pack(name))
             except Problem as problem:
                 trouble.append(str(problem))
-        if gone := sorted(set(aim.packs) - there):
+        if gone := sorted(set(aim.packs) - {*there}):
             trouble.append(f"no pack is called {', '.join(gone)}: it is left out of the plan")
         return items, tuple(trouble)
 

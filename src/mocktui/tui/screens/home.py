@@ -17,11 +17,13 @@ from mocktui.practice.setup import Setup
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets import nextup
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, heading, remark, row
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, PackLine, SessionLine
+    from mocktui.practice.due import Outlook, Pick
 
 LATEST = 5
 
@@ -41,9 +43,14 @@ class HomeScreen(Frame[None]):
     NAME = "Home"
     ABOUT = (
         "Begin with one warm-up question, or choose questions and how they are asked. What you "
-        "said is kept under past sessions."
+        "said is kept under past sessions. Once you have answered and rated, three questions are "
+        "offered next, each with its reason."
     )
-    BINDINGS = [key("q", "leave", "leave", help="leave mocktui")]
+    BINDINGS = [
+        key("g", "progress", "progress", help="days, time spoken, each question over its takes"),
+        key("d", "plan", "interview date", help="the interview's date and the days before it"),
+        key("q", "leave", "leave", help="leave mocktui"),
+    ]
     DEFAULT_CSS = """
     HomeScreen {
         & > #what { padding: 0 2 1 2; }
@@ -56,7 +63,9 @@ class HomeScreen(Frame[None]):
         self.desk = desk
         self._packs: Sequence[PackLine] = ()
         self._sessions: Sequence[SessionLine] | None = None
+        self._outlook: Outlook | None = None
         self._trouble = ""
+        self._offered = "begin"  # the row marked by us, not by the person
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -98,15 +107,29 @@ class HomeScreen(Frame[None]):
             self._trouble = ""
         except Problem as problem:
             self._sessions, self._trouble = (), str(problem)
-        self._show(self._obvious() if fresh and self.query_one(Menu).chosen == "begin" else None)
+        self._show(fresh)
+        if self._trouble:
+            return
+        fresh = self._outlook is None
+        try:
+            self._outlook = await self.desk.due.outlook()
+        except Problem as problem:
+            self._trouble = str(problem)
+        self._show(fresh)
 
-    def _show(self, chosen: str | None = None) -> None:
-        self.query_one(Menu).fill(self._rows(), chosen)
+    def _show(self, fresh: bool = False) -> None:
+        """Show all rows; ``fresh``: mark the obvious one, unless another was chosen meanwhile."""
+        menu = self.query_one(Menu)
+        obvious = self._obvious() if fresh and menu.chosen == self._offered else None
+        menu.fill(self._rows(), obvious)
+        self._offered = obvious or self._offered
 
     def _obvious(self) -> str | None:
-        """Return the row that Enter should take once the sessions are known."""
+        """Return the row that Enter should take by what is known."""
         if self._unfinished is not None:
             return "continue"
+        if self._outlook is not None and self._outlook.practised and self._outlook.picks:
+            return "next"
         titles = {one.title: one.id for one in self._readable}
         for session in self._sessions or ():
             if session.title in titles:
@@ -131,9 +154,17 @@ class HomeScreen(Frame[None]):
                 Content.styled(f"{unfinished.answered} of {unfinished.total} answered", "$quiet"),
                 id="continue",
             )
+        outlook = self._outlook
+        practised = outlook is not None and (outlook.practised or outlook.picks)
+        if outlook is not None and practised:
+            yield from nextup.rows(outlook, first=unfinished is None)
+            yield nextup.plan_row(outlook)
+            yield from heading("Or")
         if self._readable:
             yield row(Content("Warm up: one question, no clock"), id="begin")
         yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
+        if not practised:
+            yield from nextup.teaching(outlook)
         yield from heading("Questions")
         for pack in self._packs:
             yield self._pack_row(pack)
@@ -170,6 +201,7 @@ class HomeScreen(Frame[None]):
             yield row(Content(f"All {len(self._sessions)} sessions"), id="all")
         elif unfinished is not None or shown:
             yield row(Content("All sessions"), id="all")
+        yield row(Content("Progress"), id="progress")
 
     def _session_row(self, session: SessionLine) -> Option:
         left = Content.assemble(
@@ -210,6 +242,14 @@ class HomeScreen(Frame[None]):
                 )
             case "session":
                 app.open_review(name)
+            case "next" if self._outlook is not None:
+                self._practise(self._outlook.picks[int(name or 0) :][: 1 if name else None])
+            case "rate" if self._outlook is not None and self._outlook.rate is not None:
+                app.open_review(self._outlook.rate[0])
+            case "plan":
+                self.action_plan()
+            case "progress":
+                self.action_progress()
             case "all":
                 app.open_sessions()
 
@@ -222,6 +262,27 @@ class HomeScreen(Frame[None]):
             return
         again = bool(self._sessions)
         self.mocktui.start_practice(Setup(packs=(pack,), format=WARM_UP, limit=1, shuffle=again))
+
+    def _practise(self, picks: Sequence[Pick]) -> None:
+        """Ask these questions at once."""
+        try:
+            setup = self.desk.due.setup(picks)
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
+            return
+        self.mocktui.start_practice(setup)
+
+    def action_progress(self) -> None:
+        """Open the progress so far."""
+        from mocktui.tui.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen(self.desk))
+
+    def action_plan(self) -> None:
+        """Open the interview date and the plan."""
+        from mocktui.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen(self.desk))
 
     def action_leave(self) -> None:
         """Leave mocktui."""

@@ -30,11 +30,10 @@ def section_of(state: State, item: Asked, take: Take) -> list[Content]:
 
 
 def _row(one: Planned) -> Content:
-    where = "not found"
-    if one.said:
-        where = "said" if one.at is None else f"said at {clock(one.at)}"
-    sign = "✓ " if one.said else "· "
-    return Content.assemble(sign, say(one.keyword), "  ", (where, "$quiet"))
+    if not one.said:
+        return Content.assemble(("· ", "bold"), say(one.keyword), "  ", ("not found", "$quiet"))
+    at = "  said" if one.at is None else f"  said at {clock(one.at)}"
+    return Content.assemble(("✓ ", "bold $success"), say(one.keyword), (at, "$quiet"))
 
 
 def unsaid(state: State, item: Asked, take: Take) -> tuple[str, ...]:

@@ -1,0 +1,94 @@
+"""The rows of a plan: each day with its questions, what does not fit, and the packs it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from mocktui.core.days import ahead, called, short
+from mocktui.core.plan import LeftOut, Plan, PlanDay
+from mocktui.practice.due import Outlook
+from mocktui.tui.safe import plural, say, sentence
+from mocktui.tui.widgets.menu import Row, heading, remark, row
+
+LONGEST = 14  # days shown one by one
+NAMED = 5  # questions that do not fit, by name
+NO_DATE = (
+    "With a date the days before it are filled, weak questions first.",
+    "Without one a weak question comes again soon, a clear one after days.",
+)
+
+
+def minutes(seconds: int) -> str:
+    """Return ``9 minutes``, rounded up."""
+    return plural(-(-seconds // 60), "minute")
+
+
+def aim_words(outlook: Outlook) -> str:
+    """Return the date and how far it is, in words."""
+    if outlook.interview is None:
+        return "no date set"
+    day = short(outlook.interview)
+    if not outlook.ahead:
+        return f"{day} is over; a new date makes a new plan"
+    return f"{day}, {ahead(outlook.interview, outlook.today)}"
+
+
+def rows(outlook: Outlook) -> Iterator[Option]:
+    """Yield the whole plan; ``ask PACK QUESTION`` starts a question at once."""
+    plan = outlook.plan
+    if plan is None:
+        lines = NO_DATE if outlook.interview is None else ("Set a new date above.",)
+        yield from (remark(Content(one)) for one in lines)
+        return
+    for n, day in enumerate(plan.days[:LONGEST]):
+        if day.placed or n == 0:
+            yield from _day(day, plan, n)
+    if len(plan.days) > LONGEST:
+        rest = sum(1 for one in plan.days[LONGEST:] if one.placed)
+        yield remark(Content(f"… and {plural(rest, 'later day')} with questions"))
+    if plan.left_out:
+        yield from _left_out(plan.left_out)
+
+
+def _day(day: PlanDay, plan: Plan, n: int) -> Iterator[Option]:
+    if n:
+        yield Option(Row(Content()), disabled=True)
+    name = sentence(called(day.day, plan.today).removeprefix("on "))
+    load = minutes(day.seconds) if day.placed else _nothing(plan)
+    head = Content.assemble((name, "bold $primary"), (f"  {short(day.day)}", "$quiet"))
+    yield Option(Row(head, Content.styled(load, "$quiet")), disabled=True)
+    for one in day.placed:
+        key = f"ask {n} {one.item.pack} {one.item.question}"
+        yield row(say(one.item.ask), say(one.why, "$quiet"), id=key)
+
+
+def _nothing(plan: Plan) -> str:
+    return "done for today" if plan.spent else "nothing today"
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> Iterator[Option]:
+    yield from heading("Does not fit")
+    ordered = sorted(left_out, key=lambda one: not one.weak)
+    for n, one in enumerate(ordered[:NAMED]):
+        why = f"rated weak · {one.why}" if one.weak else one.why
+        key = f"ask left{n} {one.item.pack} {one.item.question}"
+        yield row(say(one.item.ask), say(why, "$quiet"), id=key)
+    if len(ordered) > NAMED:
+        yield remark(Content(f"… and {len(ordered) - NAMED} more; more minutes a day would do it"))
+
+
+def pack_rows(packs: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Iterator[Option]:
+    """Yield a row to take each pack (id, title) in or out; none taken means: those practised."""
+    yield from heading("Questions from")
+    for key, title in packs:
+        mark = Content.styled("✓ ", "$success") if key in chosen else Content("  ")
+        yield row(
+            Content.assemble(mark, say(title)),
+            Content.styled("in the plan" if key in chosen else "", "$quiet"),
+            id=f"pack {key}",
+        )
+    if not chosen:
+        yield remark(Content("None is chosen: those you practised are taken."))
