@@ -5,8 +5,8 @@
 
 PY := .venv/bin/python
 SETUP := @sh scripts/setup
-# Two processes for the tests that only compute; whatever plays sound or drives a terminal has the
-# machine to itself afterwards.
+# Two processes for the tests that only compute. What plays sound or drives a terminal mostly waits
+# for the time it takes to speak; each test has a sound server and a terminal of its own.
 PYTEST := $(PY) -m pytest
 
 help:  ## list these commands
@@ -35,7 +35,7 @@ unit: setup-test  ## the tests without a terminal or sound
 	$(PYTEST) -m "not e2e and not soak" -n 2 --dist loadgroup
 
 e2e: setup-test  ## the tests in a real terminal, on a virtual microphone
-	$(PYTEST) -m "e2e and not soak"
+	$(PYTEST) -m "e2e and not soak" -n 3 --dist worksteal
 
 format:  ## write the code in its one format
 	$(SETUP) test
