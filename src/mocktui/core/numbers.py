@@ -72,13 +72,19 @@ def numbers(words: Sequence[str]) -> list[tuple[int, int]]:
                 break  # "two, three": told one by one
             if is_number(plain[end]) or (plain[end] == "one" and end > at):
                 end += 1
-            elif plain[end] in _JOINTS and end + 1 < len(plain) and is_number(plain[end + 1]):
+            elif plain[end] in _JOINTS and _goes_on(plain, end + 1):
                 end += 2
             else:
                 break
         found.append((at, end))
         at = end
     return found
+
+
+def _goes_on(plain: Sequence[str], at: int) -> bool:
+    if at >= len(plain):
+        return False
+    return is_number(plain[at]) or (plain[at] == "one" and plain[at - 2] in SCALES)
 
 
 def _scale(plain: Sequence[str], at: int) -> bool:

@@ -6,7 +6,8 @@ The person marks where each part begins; what is suggested here comes from cue w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -34,6 +35,10 @@ USUAL: tuple[Advice, ...] = (
 )
 USUAL_SOURCE = "University of Washington, Career & Internship Center: STAR Method of Interviewing"
 """Where those shares are from. Other guides give the result up to 0.3: it is advice, no rule."""
+
+
+_CHUNK = re.compile(r"\S+")
+_SHORT = 14  # words
 
 
 class PartSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +94,8 @@ _CUES: dict[Part, tuple[str, ...]] = {
 def suggest(segments: Sequence[Segment], language: str = "en") -> tuple[PartAt, ...]:
     """Return where parts may begin, in order of time; none where too little points to any.
 
-    Each part begins with the first sentence that has one of its cue words, after the part before.
+    Each part begins with the first sentence that has one of its cue words, after the part before;
+    in a long stretch without punctuation, with the cue word itself.
     The situation is what comes first. Empty for other languages than English, for text without
     usable times, and where no other part was found. Never raises.
     """
@@ -97,25 +103,33 @@ def suggest(segments: Sequence[Segment], language: str = "en") -> tuple[PartAt, 
         return ()
     text = " ".join(one.text for one in segments)
     where = placed(text, segments)
-    cuts = [(a, text[a:b].split()) for a, b in sentences(text, segments)]
+    cuts = sentences(text, segments)
     found: list[PartAt] = []
-    at = 0
+    after = -1  # nothing begins before this character
     for part in PARTS:
-        for number in range(at, len(cuts)):
-            if part != "situation" and not find(cuts[number][1], _CUES[part]):
-                continue
-            second = seconds_at(where, cuts[number][0])
+        for at in _beginnings(text, cuts, part):
+            second = seconds_at(where, at) if at > after else None
             if second is None or not math.isfinite(second) or second < 0:
                 continue
             if found and second <= found[-1].start:
-                if found[-1].part == "situation" and len(found) == 1:
-                    found.clear()  # it begins with its task, or with what was done
-                else:
+                if [one.part for one in found] != ["situation"]:
                     continue
+                found.clear()  # it begins with its task, or with what was done
             found.append(PartAt(part=part, start=round(second, 3)))
-            at = number + 1 if part != "situation" else number
+            after = at if part != "situation" else -1
             break
     return tuple(found) if any(one.part != "situation" for one in found) else ()
+
+
+def _beginnings(text: str, cuts: Sequence[tuple[int, int]], part: Part) -> Iterator[int]:
+    """Yield where a part may begin: a sentence with a cue word, in a long one the cue itself."""
+    if part == "situation":
+        yield from (start for start, _ in cuts)
+        return
+    for start, end in cuts:
+        spans = [(start + one.start(), one.group()) for one in _CHUNK.finditer(text[start:end])]
+        for hit in find([word for _, word in spans], _CUES[part]):
+            yield start if len(spans) <= _SHORT else spans[hit.first][0]
 
 
 def spans(take: Take, *, seconds: float | None = None) -> tuple[PartSpan, ...]:

@@ -144,7 +144,7 @@ def often(words: Sequence[str], language: str = "en") -> Counted | None:
     runs: dict[tuple[str, ...], list[str]] = {}
     for size in (3, 2, 1):
         for at in range(len(said) - size + 1):
-            if not (heavy[at] and heavy[at + size - 1]):
+            if not (heavy[at] and heavy[at + size - 1]) or len({*roots[at : at + size]}) < size:
                 continue
             if any(one.endswith((*_STOPS, ",")) for one in words[at : at + size - 1]):
                 continue
@@ -154,18 +154,17 @@ def often(words: Sequence[str], language: str = "en") -> Counted | None:
         for key, texts in runs.items()
         if len(texts) >= (OFTEN_WORD if len(key) == 1 else OFTEN_PHRASE)
     }
-    # A part of a phrase that is hardly said elsewhere says nothing more than the phrase.
-    inside: dict[tuple[str, ...], int] = {}
-    for key, texts in enough.items():
-        for size in range(1, len(key)):
-            for at in range(len(key) - size + 1):
-                part = key[at : at + size]
-                inside[part] = max(inside.get(part, 0), len(texts))
-    kept = {
-        Counter(texts).most_common(1)[0][0]: len(texts)
-        for key, texts in enough.items()
-        if len(texts) >= inside.get(key, 0) + (OFTEN_WORD if key in inside else 0)
-    }
+    # A part of a phrase that is hardly said elsewhere says nothing more than the phrase, and of
+    # phrases that share a word one is enough.
+    kept: dict[str, int] = {}
+    taken: dict[str, int] = {}
+    for key, texts in sorted(enough.items(), key=lambda one: (-len(one[0]), -len(one[1]))):
+        inside = max((taken.get(one, 0) for one in key), default=0)
+        if inside and (len(key) > 1 or len(texts) < inside + OFTEN_WORD):
+            continue
+        for one in key:
+            taken[one] = max(taken.get(one, 0), len(texts))
+        kept[Counter(texts).most_common(1)[0][0]] = len(texts)
     most = sorted(kept.items(), key=lambda one: (-one[1], one[0]))[:MOST]
     return Counted(count=sum(times for _, times in most), words=dict(most))
 
