@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from mocktui.core import events as ev
 from mocktui.core.fold import evolve
+from mocktui.core.format import BUILT_IN, Format
 from mocktui.core.history import Attempt
 from mocktui.core.metrics import Pause
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
+from mocktui.packs.formats import Listed
 from mocktui.practice.desk import (
     AfterProgress,
     CheckView,
@@ -74,6 +76,11 @@ __all__ = [
     "finished",
     "setup_of",
 ]
+
+
+PANEL = Format(
+    id="panel", title="Panel", about="half an hour with three people", think=20.0, minutes=30.0
+)
 
 
 class FakeCheck:
@@ -231,6 +238,9 @@ class FakeDesk:
 
     def packs(self) -> Sequence[PackLine]:
         return [*map(_line, self._packs), *self._broken]
+
+    def formats(self) -> Sequence[Listed]:
+        return [Listed(id=one.id, format=one) for one in (*BUILT_IN, PANEL)]
 
     def pack(self, name: str) -> Pack:
         for one in self._packs:

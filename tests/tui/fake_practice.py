@@ -70,7 +70,7 @@ class FakePractice:
 
     def begin(self) -> FakePractice:
         """Start the session and ask the first question."""
-        planned, seed = plan(self.setup)
+        planned = plan(self.setup)
         started = ev.SessionStarted(
             session=self.session,
             started=STARTED,
@@ -78,11 +78,11 @@ class FakePractice:
             title=self.setup.title,
             language=self.setup.language,
             format=self.setup.format,
-            plan=planned,
+            plan=planned.questions,
             mode=self.setup.mode,
             engine="vosk" if self.setup.mode == "speak" else "",
             model=VOSK.model if self.setup.mode == "speak" else "",
-            seed=seed,
+            seed=planned.seed,
         )
         return self.tell(do.Begin(started))
 

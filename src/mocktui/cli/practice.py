@@ -11,7 +11,6 @@ import click
 from mocktui.core.problem import Problem
 
 if TYPE_CHECKING:
-    from mocktui.core.format import Format
     from mocktui.places import Places
 
 DEFAULT_PACK = "ml-interview-16"
@@ -25,12 +24,20 @@ DEFAULT_PACK = "ml-interview-16"
     default="practice",
     show_default=True,
     metavar="F",
-    help="How it is run: warm-up, practice or real.",
+    help="How it is run: real, phone-screen, … or a file; see `mocktui formats list`.",
 )
 @click.option("--only", metavar="ID,...", help="Ask these questions, in this order.")
+@click.option("--kind", metavar="KIND,...", help="Ask these kinds: technical, behavioural, …")
+@click.option("--role", metavar="ROLE,...", help="Ask what fits these roles: data-scientist, …")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(1, 1440),
+    metavar="M",
+    help="Ask as many as fit into so many minutes.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask so many at the most.")
-@click.option("--shuffle", is_flag=True, help="Ask in a random order.")
-@click.option("--seed", type=int, metavar="N", help="Repeat a random order (with --shuffle).")
+@click.option("--shuffle/--no-shuffle", default=None, help="Ask in a random order.")
+@click.option("--seed", type=int, metavar="N", help="Repeat a random order.")
 @click.option("--think", type=click.FloatRange(0, 3600), metavar="S", help="Think time, seconds.")
 @click.option(
     "--answer", type=click.FloatRange(1, 7200), metavar="S", help="Longest answer, seconds."
@@ -66,16 +73,20 @@ def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **option
     Times: command line over format over question. Enter goes on, q leaves.
     """
     from mocktui.packs.find import open_pack
+    from mocktui.packs.formats import open_format
     from mocktui.practice.setup import Setup
 
     need_terminal()
-    only = options.pop("only") or ""
     setup = Setup(
         packs=tuple(open_pack(one, places) for one in packs or (DEFAULT_PACK,)),
-        format=_format(format_id),
-        only=tuple(one.strip() for one in only.split(",") if one.strip()),
+        format=open_format(format_id, places),
+        only=_list(options.pop("only")),
+        kinds=_kinds(options.pop("kind")),
+        roles=_list(options.pop("role")),
         **options,
     )
+    if setup.shuffle is False and setup.seed is not None:
+        raise click.UsageError("--seed repeats a random order; it can't go with --no-shuffle")
     from mocktui.tui.app import run_app
 
     code = run_app(places, setup)
@@ -83,14 +94,20 @@ def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **option
         raise click.exceptions.Exit(code)
 
 
-def _format(name: str) -> Format:
-    from mocktui.core.format import BUILT_IN, by_id
+def _list(entered: str | None) -> tuple[str, ...]:
+    """Return the parts of what was entered with commas between them."""
+    return tuple(one.strip() for one in (entered or "").split(",") if one.strip())
 
-    chosen = by_id(name)
-    if chosen is None:
-        known = ", ".join(one.id for one in BUILT_IN)
-        raise Problem(f"no format is called {name}", where="--format", fix=f"There are: {known}.")
-    return chosen
+
+def _kinds(entered: str | None) -> tuple[str, ...]:
+    from mocktui.core.question import KINDS
+
+    kinds = _list(entered)
+    if unknown := [one for one in kinds if one not in KINDS]:
+        raise click.BadParameter(
+            f"{unknown[0]!r} is no kind; there are {', '.join(KINDS)}.", param_hint="--kind"
+        )
+    return kinds
 
 
 def need_terminal() -> None:

@@ -36,10 +36,11 @@ def begin(
     choice that can't be met: an unknown question, a missing model, a folder that can't be written
     or in which another mocktui practises.
     """
-    planned, seed = plan(setup)
+    planned = plan(setup)
     for path in setup.source:
         _check_source(path)
     mode, choice, notice = _mode_and_choice(places, setup)
+    notice = " ".join(one for one in (planned.told, notice) if one)
     # The demo's sessions are no one's practice: it runs beside one.
     held = claim(places) if sessions is None else None
     now = datetime.now().astimezone()
@@ -52,9 +53,9 @@ def begin(
         language=setup.language,
         source="; ".join(one.source for one in setup.packs if one.source),
         format=setup.format,
-        plan=planned,
+        plan=planned.questions,
         mode=mode,
-        seed=seed,
+        seed=planned.seed,
         app=mocktui.__version__,
     )
     conductor = _assemble(

@@ -18,6 +18,7 @@ from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import Gap, State
+from mocktui.packs.formats import Listed
 from mocktui.practice.due import Due
 from mocktui.practice.habits import Habits
 from mocktui.practice.history import History
@@ -211,6 +212,10 @@ class Desk(Protocol):
 
     def pack(self, name: str) -> Pack:
         """Return a pack; raises Problem."""
+        ...
+
+    def formats(self) -> Sequence[Listed]:
+        """Return the formats: the built-in ones, then the person's own."""
         ...
 
     async def sessions(self) -> Sequence[SessionLine]:

@@ -15,6 +15,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import Gap
 from mocktui.packs.find import list_packs, open_pack
+from mocktui.packs.formats import Listed, list_formats
 from mocktui.places import Places
 from mocktui.practice import desk
 from mocktui.practice.due import Due, Spacing
@@ -88,6 +89,10 @@ class Office:
     def _readable(self) -> list[str]:
         lines = sorted(list_packs(self._places), key=lambda one: not one.own)
         return [one.id for one in lines if not one.problem]
+
+    def formats(self) -> Sequence[Listed]:
+        """Return the formats: the built-in ones, then the person's own."""
+        return list_formats(self._places)
 
     def pack(self, name: str) -> Pack:
         """Return a pack; raises Problem."""

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from mocktui.core.events import Mode, Planned
-from mocktui.core.format import PRACTICE, Format
+from mocktui.core.format import MOST_FOLLOW_UPS, PRACTICE, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack, Question
-from mocktui.core.times import resolve
+from mocktui.core.times import expected, resolve
 
 EngineName = Literal["auto", "vosk", "moonshine"]
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a sitting needs to be told. Times in seconds.
+    """Everything a sitting needs to be told. Times in seconds but for ``minutes``.
 
-    ``only`` names question ids; ``limit`` takes the first so many after shuffling. ``device`` is a
-    name or an index, empty for the system's default. ``source`` are sound files that stand for the
-    microphone: each answer begins the next one anew, after the last comes the first again.
-    ``think`` and ``answer`` override format and questions.
+    ``only`` names question ids, asked in that order. Otherwise ``kinds`` and ``roles`` say which
+    questions may come (a question without roles is for everybody), ``minutes`` takes as many as fit
+    when all goes well, and ``limit`` the first so many, both after shuffling; what is left out here
+    is as the format says. ``device`` is a name or an index, empty for the system's default.
+    ``source`` are sound files that stand for the microphone: each answer begins the next one anew,
+    after the last comes the first again. ``think`` and ``answer`` override format and questions.
     """
 
     packs: tuple[Pack, ...]
     format: Format = PRACTICE
     only: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    minutes: float | None = None
     limit: int | None = None
-    shuffle: bool = False
+    shuffle: bool | None = None
     seed: int | None = None
     think: float | None = None
     answer: float | None = None
@@ -57,6 +64,92 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         return "+".join(one.id for one in self.packs)
 
 
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of a sitting in order with their times.
+
+    ``seed`` is that of the shuffle, ``None`` where nothing was shuffled. ``offered`` is how many
+    questions there were to choose from, ``minutes`` into how many they had to fit (``None``: no
+    such wish), ``seconds`` how long it takes when all goes well.
+    """
+
+    questions: tuple[Planned, ...]
+    seed: int | None = None
+    offered: int = 0
+    minutes: float | None = None
+    seconds: float = 0.0
+
+    @property
+    def told(self) -> str:
+        """What there is to say of it in one line; often nothing."""
+        parts = []
+        if self.minutes is not None:
+            fit = "question fits" if len(self.questions) == 1 else "questions fit"
+            parts.append(f"{len(self.questions)} {fit} into {self.minutes:g} minutes.")
+        if self.seed is not None:
+            parts.append(f"Shuffled; seed {self.seed} repeats this order.")
+        return " ".join(parts)
+
+
+def kinds_of(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Return the kinds there are, the most frequent first."""
+    return tuple(one for one, _ in Counter(q.kind for q in questions).most_common())
+
+
+def roles_of(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Return the roles that are named, the most frequent first."""
+    return tuple(one for one, _ in Counter(r for q in questions for r in q.roles).most_common())
+
+
+def plan(setup: Setup) -> Plan:
+    """Return the questions of the sitting in order with their times.
+
+    Raises Problem when ``only`` names no question, or nothing is left to ask.
+    """
+    questions = [one for pack in setup.packs for one in pack.questions]
+    rules = Format(id="", title="") if setup.only else setup.format  # what was named is asked
+    if setup.only:
+        questions = _select(questions, setup.only)
+    if len({one.id for one in questions}) < len(questions):
+        raise Problem(
+            "two of the chosen packs have a question of the same id",
+            where=setup.pack_id,
+            fix="Practise them one after the other.",
+        )
+    questions = _of_kinds(questions, setup.kinds or rules.kinds)
+    questions = _for_roles(questions, setup.roles)
+    offered = len(questions)
+    seed = None
+    if (setup.seed is not None or rules.shuffle) if setup.shuffle is None else setup.shuffle:
+        seed = random.SystemRandom().randrange(1_000_000) if setup.seed is None else setup.seed
+        random.Random(seed).shuffle(questions)  # noqa: S311 - an order, not a secret
+    timed = [(_planned(setup, one), _seconds(setup, one)) for one in questions]
+    minutes = rules.minutes if setup.minutes is None else setup.minutes
+    if minutes is not None and timed:
+        timed = _fitting(timed, minutes)
+    limit = rules.limit if setup.limit is None else setup.limit
+    if limit is not None:
+        timed = timed[:limit]
+    if not timed:
+        raise Problem("there is no question to ask", where=setup.pack_id, fix="Choose a pack.")
+    return Plan(
+        questions=tuple(one for one, _ in timed),
+        seed=seed,
+        offered=offered,
+        minutes=minutes,
+        seconds=sum(seconds for _, seconds in timed),
+    )
+
+
+def _planned(setup: Setup, question: Question) -> Planned:
+    times = resolve(question, setup.format, think=setup.think, answer=setup.answer)
+    return Planned(question=question, times=times)
+
+
+def _seconds(setup: Setup, question: Question) -> float:
+    ups = min(setup.format.follow_ups, MOST_FOLLOW_UPS, len(question.follow_ups))
+    return expected(_planned(setup, question).times, ups) + setup.format.between
+
+
 def _select(questions: Sequence[Question], only: Sequence[str]) -> list[Question]:
     known = {one.id: one for one in questions}
     if missing := [key for key in only if key not in known]:
@@ -68,35 +161,50 @@ def _select(questions: Sequence[Question], only: Sequence[str]) -> list[Question
     return [known[key] for key in only]
 
 
-def plan(setup: Setup) -> tuple[tuple[Planned, ...], int | None]:
-    """Return the questions of the sitting in order with their times, and the shuffle's seed.
-
-    Raises Problem when ``only`` names no question or nothing is left to ask.
-    """
-    questions: list[Question] = [one for pack in setup.packs for one in pack.questions]
-    if setup.only:
-        questions = _select(questions, setup.only)
-    if len({one.id for one in questions}) < len(questions):
+def _of_kinds(questions: list[Question], kinds: Sequence[str]) -> list[Question]:
+    if not kinds:
+        return questions
+    found = [one for one in questions if one.kind in kinds]
+    if not found:
         raise Problem(
-            "two of the chosen packs have a question of the same id",
-            where=setup.pack_id,
-            fix="Practise them one after the other.",
+            f"no question here is {' or '.join(kinds)}",
+            where="kind",
+            fix=f"There are: {', '.join(kinds_of(questions))}.",
         )
-    seed = setup.seed
-    if setup.shuffle:
-        seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
-        random.Random(seed).shuffle(questions)  # noqa: S311 - an order, not a secret
-    else:
-        seed = None
-    if setup.limit is not None:
-        questions = questions[: setup.limit]
-    if not questions:
-        raise Problem("there is no question to ask", where=setup.pack_id, fix="Choose a pack.")
-    planned = tuple(
-        Planned(
-            question=one,
-            times=resolve(one, setup.format, think=setup.think, answer=setup.answer),
+    return found
+
+
+def _for_roles(questions: list[Question], roles: Sequence[str]) -> list[Question]:
+    wanted = {_plain(one) for one in roles}
+    if not wanted:
+        return questions
+    named = roles_of(questions)
+    if unknown := [one for one in roles if _plain(one) not in {_plain(two) for two in named}]:
+        raise Problem(
+            f"no question here is for the role {', '.join(unknown)}",
+            where="role",
+            fix=f"The roles: {', '.join(named)}." if named else "They are for every role.",
         )
-        for one in questions
-    )
-    return planned, seed
+    return [one for one in questions if not one.roles or wanted & {_plain(r) for r in one.roles}]
+
+
+def _plain(role: str) -> str:
+    return " ".join(role.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _fitting(timed: Sequence[tuple[Planned, float]], minutes: float) -> list[tuple[Planned, float]]:
+    """Return, in order, the questions that still fit into what the ones before them left."""
+    left = minutes * 60
+    found = []
+    for one, seconds in timed:
+        if seconds <= left:
+            found.append((one, seconds))
+            left -= seconds
+    if not found:
+        shortest = ceil(min(seconds for _, seconds in timed) / 60)
+        raise Problem(
+            f"not one question fits into {minutes:g} minutes",
+            where="minutes",
+            fix=f"The shortest takes about {shortest}.",
+        )
+    return found

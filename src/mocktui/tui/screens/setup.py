@@ -10,23 +10,24 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Footer
 
 from mocktui.core.events import Mode
-from mocktui.core.format import BUILT_IN, PRACTICE, WARM_UP, by_id
+from mocktui.core.format import PRACTICE
 from mocktui.core.problem import Problem
-from mocktui.core.times import budget
 from mocktui.practice.setup import Setup, plan
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.setup_words import time_words
 from mocktui.tui.widgets.advanced import Advanced
 from mocktui.tui.widgets.fact import Fact
+from mocktui.tui.widgets.formats import Formats
 from mocktui.tui.widgets.header import TopLine
-from mocktui.tui.widgets.menu import Menu, row
 from mocktui.tui.widgets.microphone import Microphone
 
 if TYPE_CHECKING:
+    from mocktui.core.format import Format
     from mocktui.core.question import Pack
     from mocktui.practice.desk import Desk, DeviceLine
 
@@ -36,15 +37,6 @@ MEANS = {
     "type": "you write your answers; the clock is the same",
     "timer": "you answer aloud; nothing is recorded",
 }
-NAME_WIDTH = 16
-
-
-class Formats(Menu):
-    """The three ways to be asked; Enter starts."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("enter", "select", "start", help="start", display="enter", id="start")
-    ]
 
 
 class SetupScreen(Frame[None], inherit_bindings=False):
@@ -58,8 +50,8 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("m", "mode", "mode", help="speak, type, or only use the timer"),
         key("d", "device", "microphone", help="choose the microphone"),
-        key("a", "advanced", "advanced", help="number, order, times, engine, model"),
-        key("escape", "choices", "close", help="back to the three choices", display="esc"),
+        key("a", "advanced", "advanced", help="more formats; questions, order, times, engine"),
+        key("escape", "choices", "close", help="back to the first choices", display="esc"),
         LEAVE,
         HELP,
         *Screen.BINDINGS,  # tab; the order of the footer is why they are not inherited
@@ -83,6 +75,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self._devices: Sequence[DeviceLine] = ()
         self._no_microphone: Problem | None = None
         self._starting = False
+        self._beside: Format | None = None  # chosen under Advanced
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -92,26 +85,19 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             Content(plural(count, "question")),
         )
         with VerticalScroll(can_focus=False):
-            yield Formats(
-                *(
-                    row(
-                        Content(f"{one.title:<{NAME_WIDTH}}") + Content.styled(one.about, "$quiet"),
-                        id=one.id,
-                    )
-                    for one in BUILT_IN
-                )
-            )
+            yield Formats()
             yield Fact("Answer", id="mode", classes="gap")
             yield Microphone(self.desk, self.pack.language, classes="gap")
             yield Fact("Listening", id="listening", classes="gap")
             yield Fact("Time", id="time")
-            yield Advanced(count)
+            formats = [one.format for one in self.desk.formats() if one.format is not None]
+            yield Advanced(self.pack, formats)
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin with practice, and look for what can hear."""
         formats = self.query_one(Formats)
-        formats.highlighted = [one.id for one in BUILT_IN].index(PRACTICE.id)
+        formats.mark(PRACTICE)
         formats.focus()
         self._show()
         self._listen()
@@ -146,17 +132,9 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self.refresh_bindings()
 
     def _show_time(self, setup: Setup) -> None:
-        planned, _ = plan(setup)
-        longest = budget(tuple(one.times for one in planned), setup.format.between)
-        count = plural(len(planned), "question")
-        self.query_one(Advanced).usual(len(planned))
-        if longest is None:
-            words = f"as long as you like · {count}"
-        elif longest < 90:
-            words = f"{round(longest)} seconds at most · {count}"
-        else:
-            words = f"{round(longest / 60)} minutes at most · {count}"
-        self.query_one("#time", Fact).show(Content(words))
+        planned = plan(setup)
+        self.query_one(Advanced).usual(len(planned.questions))
+        self.query_one("#time", Fact).show(Content(time_words(setup.format, planned)))
 
     def _show_listening(self, setup: Setup) -> None:
         found = self.desk.listening(setup.language, setup.engine, setup.model)
@@ -166,10 +144,8 @@ class SetupScreen(Frame[None], inherit_bindings=False):
 
     def setup(self) -> Setup:
         """Return what would be started now; raises Problem for an entry that can't be."""
-        format = by_id(self.query_one(Formats).chosen or "") or PRACTICE
+        format = self.query_one(Formats).format
         more: dict[str, Any] = self.query_one(Advanced).chosen()
-        if format.id == WARM_UP.id:
-            more.setdefault("limit", 1)
         return Setup(packs=(self.pack,), format=format, mode=self.mode, device=self.device, **more)
 
     # -- the microphone -------------------------------------------------------------------------
@@ -248,7 +224,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             self.action_choices()
             return
         self._open(True)
-        form.query_one("#count", Input).focus()
+        form.query_one("#format").focus()
         self.call_after_refresh(form.scroll_visible, animate=False)
 
     def action_choices(self) -> None:
@@ -266,7 +242,11 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self._show()
 
     def on_advanced_changed(self) -> None:
-        """Another entry: other times."""
+        """Another entry: other times. A format chosen there gets a row beside the first three."""
+        chosen = self.query_one(Advanced).format
+        if chosen is not self._beside:
+            self._beside = chosen
+            self.query_one(Formats).mark(chosen or PRACTICE)
         self._show()
 
     async def on_option_list_option_selected(self) -> None:

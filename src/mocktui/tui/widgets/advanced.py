@@ -1,19 +1,24 @@
-"""What most people never change about a sitting: number, order, times, engine, model."""
+"""What most people never change about a sitting: format, choice, order, times, engine, model."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label, Select
 
+from mocktui.core.format import FIRST, Format
 from mocktui.core.problem import Problem
-from mocktui.practice.setup import EngineName
+from mocktui.core.question import Pack
+from mocktui.practice.setup import EngineName, kinds_of, roles_of
 from mocktui.tui.keys import key
+from mocktui.tui.safe import say
 
 ENGINES: tuple[tuple[str, EngineName], ...] = (
     ("the best there is", "auto"),
@@ -21,7 +26,9 @@ ENGINES: tuple[tuple[str, EngineName], ...] = (
     ("Moonshine", "moonshine"),
 )
 ORDERS = (("as they stand", False), ("shuffled", True))
+ANY = ""  # a choice that leaves everything as it is
 LONGEST = 3600.0
+MOST_MINUTES = 600.0
 
 
 class Field(Input):
@@ -54,22 +61,34 @@ class Advanced(Vertical):
     class Changed(Message):
         """Something in the form changed."""
 
-    def __init__(self, questions: int) -> None:
+    def __init__(self, pack: Pack, formats: Sequence[Format]) -> None:
         super().__init__()
-        self._questions = questions
+        self._pack = pack
+        self._formats = {one.id: one for one in formats if one not in FIRST}
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each choice."""
-        yield from _line("Questions", Field(id="count", type="integer", compact=True, max_length=4))
+        others = [(say(one.title), one.id) for one in self._formats.values()]
+        yield from _line("Format", _select("format", [("the marked one above", ANY), *others]))
+        kinds = [(one, one) for one in kinds_of(self._pack.questions)]
+        yield from _line("Kind", _select("kind", [("every kind", ANY), *kinds]))
+        if roles := roles_of(self._pack.questions):
+            named = [(say(one), one) for one in roles]
+            yield from _line("Role", _select("role", [("every role", ANY), *named]))
+        yield from _line("Questions", _field("count", 4))
+        minutes = _field("minutes", 5)
+        minutes.placeholder = "as long as it takes"
+        yield from _line("Minutes", minutes, "as many questions as fit")
         yield from _line(
             "Order", Select(ORDERS, value=False, allow_blank=False, id="shuffle", compact=True)
         )
-        think = Field(id="think", type="number", compact=True, max_length=6)
-        think.placeholder = "as each question says"
-        yield from _line("Think", think, "seconds")
-        answer = Field(id="answer", type="number", compact=True, max_length=6)
-        answer.placeholder = "as each question says"
-        yield from _line("Answer", answer, "seconds at most")
+        for name, label, unit in (
+            ("think", "Think", "seconds"),
+            ("answer", "Answer", "seconds at most"),
+        ):
+            field = _field(name, 6)
+            field.placeholder = "as each question says"
+            yield from _line(label, field, unit)
         yield from _line(
             "Listens",
             Select(ENGINES, value="auto", allow_blank=False, id="engine", compact=True),
@@ -81,20 +100,37 @@ class Advanced(Vertical):
         """Say how many questions there are when nothing is entered."""
         self.query_one("#count", Input).placeholder = str(count)
 
+    @property
+    def format(self) -> Format | None:
+        """The format that was chosen here, if one was."""
+        return self._formats.get(self._chosen("format"))
+
     def chosen(self) -> dict[str, object]:
         """Return what was entered as fields of a Setup; raises Problem for what can't be."""
         found: dict[str, object] = {
-            "shuffle": self.query_one("#shuffle", Select).value is True,
             "engine": cast("EngineName", self.query_one("#engine", Select).value),
             "model": self._text("model") or None,
         }
+        if self.query_one("#shuffle", Select).value is True:
+            found["shuffle"] = True
+        for name, field in (("kind", "kinds"), ("role", "roles")):
+            if one := self._chosen(name):
+                found[field] = (one,)
         if self._text("count"):
-            found["limit"] = int(self._number("count", "Questions", 1, self._questions))
+            most = len(self._pack.questions)
+            found["limit"] = int(self._number("count", "Questions", 1, most))
+        if self._text("minutes"):
+            found["minutes"] = self._number("minutes", "Minutes", 1, MOST_MINUTES)
         if self._text("think"):
             found["think"] = self._number("think", "Think", 0, LONGEST)
         if self._text("answer"):
             found["answer"] = self._number("answer", "Answer", 5, LONGEST)
         return found
+
+    def _chosen(self, name: str) -> str:
+        for one in self.query(f"#{name}").results(Select):
+            return str(one.value)
+        return ANY
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value.strip()
@@ -119,6 +155,15 @@ class Advanced(Vertical):
         """Tell the screen."""
         event.stop()
         self.post_message(self.Changed())
+
+
+def _field(name: str, longest: int) -> Field:
+    whole = name == "count"
+    return Field(id=name, type="integer" if whole else "number", compact=True, max_length=longest)
+
+
+def _select(name: str, choices: Sequence[tuple[Content | str, str]]) -> Select[str]:
+    return Select(choices, value=ANY, allow_blank=False, id=name, compact=True)
 
 
 def _line(label: str, field: Widget, unit: str = "") -> ComposeResult:

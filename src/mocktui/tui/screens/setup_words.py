@@ -1,0 +1,36 @@
+"""How long a sitting takes, in words. Pure, so each line can be tested without a screen."""
+
+from __future__ import annotations
+
+from mocktui.core.format import Format
+from mocktui.core.times import budget
+from mocktui.practice.setup import Plan
+from mocktui.tui.safe import plural
+
+
+def time_words(format: Format, planned: Plan) -> str:
+    """Return how many questions there are and how long they take.
+
+    Where the longest can't be told (no limits, follow-ups, a debrief between) it is what it takes
+    when all goes well; where nothing can be told it is as long as one likes.
+    """
+    questions = planned.questions
+    count = plural(len(questions), "question")
+    if planned.minutes is not None:
+        fit = "fits" if len(questions) == 1 else "fit"
+        count = f"{len(questions)} of {plural(planned.offered, 'question')} {fit}"
+        return f"{count} into {planned.minutes:g} minutes · about {_span(planned.seconds)}"
+    if format.repeat:
+        return f"until you are satisfied · {count}"
+    if all(one.times.max is None for one in questions):
+        return f"as long as you like · {count}"
+    longest = budget(tuple(one.times for one in questions), format.between)
+    if longest is None or format.follow_ups or format.debrief == "each":
+        return f"about {_span(planned.seconds)} · {count}"
+    return f"{_span(longest)} at most · {count}"
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{round(seconds)} seconds"
+    return f"{round(seconds / 60)} minutes"
