@@ -6,16 +6,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 import msgspec
-from snowballstemmer import stemmer
 
+from mocktui.core.stems import stem
 from mocktui.core.text import one_line
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?(?:['\u2019][^\W_]+)?")  # C++ and C# are words
-_STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 _K1, _B = 1.2, 0.5
 LONGEST_PHRASE = 4
 
@@ -46,18 +44,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _stemmer(language: str) -> Any:
-    return stemmer(_STEMMERS.get(language.casefold().split("-")[0], "english"))
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
-
-
-@cache
 def _common(language: str) -> frozenset[str]:
-    return COMMON | {_stem(one, language) for one in COMMON}
+    return COMMON | {stem(one, language) for one in COMMON}
 
 
 def stems(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -66,15 +54,15 @@ def stems(text: str, language: str = "en") -> list[tuple[str, str]]:
     for match in _WORD.finditer(text):
         word = match.group()
         plain = word.casefold().replace("\u2019", "'").removesuffix("'s")
-        stem = _stem(plain, language)
+        root = stem(plain, language)
         common = _common(language)
-        found.append(("" if plain in common or stem in common else stem, word))
+        found.append(("" if plain in common or root in common else root, word))
     return found
 
 
 def phrase(text: str, language: str = "en") -> str:
     """Return the key of a term of several words (``gradient boosting``), empty for others."""
-    parts = [_stem(one.group().casefold(), language) for one in _WORD.finditer(text)]
+    parts = [stem(one.group().casefold(), language) for one in _WORD.finditer(text)]
     return " ".join(parts) if 2 <= len(parts) <= LONGEST_PHRASE else ""
 
 
@@ -84,12 +72,12 @@ class Wanted:
     def __init__(self, text: str, language: str = "en") -> None:
         self.counts: Counter[str] = Counter()
         self.words: dict[str, str] = {}
-        for stem, word in stems(text, language):
-            if stem:
-                self.counts[stem] += 1
-                self.words.setdefault(stem, word)
+        for root, word in stems(text, language):
+            if root:
+                self.counts[root] += 1
+                self.words.setdefault(root, word)
         spans = [one.span() for one in _WORD.finditer(text)]
-        whole = [_stem(text[start:end].casefold(), language) for start, end in spans]
+        whole = [stem(text[start:end].casefold(), language) for start, end in spans]
         for size in range(2, LONGEST_PHRASE + 1):
             for at in range(len(whole) - size + 1):
                 key = " ".join(whole[at : at + size])
@@ -102,9 +90,9 @@ def features(parts: Iterable[tuple[str, float]], language: str = "en") -> dict[s
     """Return each stem's weight over ``parts``, texts with a weight each."""
     found: defaultdict[str, float] = defaultdict(float)
     for text, weight in parts:
-        for stem, _ in stems(text, language):
-            if stem:
-                found[stem] += weight
+        for root, _ in stems(text, language):
+            if root:
+                found[root] += weight
     return dict(found)
 
 

@@ -128,6 +128,11 @@ class MocktuiApp(App[int]):
         self.go_home()
         if session:
             self.open_review(session)
+            begun = self._practice.view().state.begun if self._practice else None
+            if begun is not None and begun.format.debrief == "three":
+                from mocktui.tui.screens.debrief_ways import debrief_three
+
+                self.run_worker(debrief_three(self, session), group="debrief", exclusive=True)
 
     def open_review(self, session_id: str, at: int = 0) -> None:
         """Open the review of a session at an answer (counted from 0)."""
@@ -143,6 +148,18 @@ class MocktuiApp(App[int]):
         from mocktui.tui.screens.sessions import SessionsScreen
 
         self.push_screen(SessionsScreen(self.desk))
+
+    def open_packs(self) -> None:
+        """Open the packs: what is in them, importing, making and editing."""
+        from mocktui.tui.screens.packs import PacksScreen
+
+        self.push_screen(PacksScreen(self.desk))
+
+    def open_job(self) -> None:
+        """Open the paste area that ranks questions by a job advertisement."""
+        from mocktui.tui.screens.job import JobScreen
+
+        self.push_screen(JobScreen(self.desk))
 
     def start_practice(self, setup: Setup) -> bool:
         """Start what was chosen; where it can't be, say why and return false."""
@@ -200,6 +217,7 @@ class MocktuiApp(App[int]):
         """List what the palette offers: the ways, the theme, leaving."""
         yield SystemCommand("Home", "Leave this and go home", self._palette_home)
         yield SystemCommand("Past sessions", "Everything you practised", self._palette_sessions)
+        yield SystemCommand("Packs", "Look into, import, make, edit", self._palette_packs)
         yield SystemCommand(
             "Help", "Keys and purpose of this screen", lambda: self.show_help(screen)
         )
@@ -218,6 +236,13 @@ class MocktuiApp(App[int]):
         else:
             self.go_home()
             self.open_sessions()
+
+    def _palette_packs(self) -> None:
+        if self._busy:
+            self.notify("Leave the interview first: q", markup=False)
+        else:
+            self.go_home()
+            self.open_packs()
 
     @property
     def _busy(self) -> bool:
