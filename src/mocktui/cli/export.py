@@ -41,15 +41,36 @@ from mocktui.storage.transcript_file import markdown
     help="Markdown, JSON as of `show --json`, a table of takes, or subtitles for each take.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
+@click.option(
+    "--people",
+    "people",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A table over other people's data folders (again for more; as csv).",
+)
 @click.pass_obj
 def export(
-    places: Places, session: str | None, everything: bool, folder: Path, kind: str, force: bool
+    places: Places,
+    session: str | None,
+    everything: bool,
+    folder: Path,
+    kind: str,
+    force: bool,
+    people: tuple[Path, ...],
 ) -> None:
     """Write sessions as files for other programs.
 
     A session becomes a file named like it, in srt one for each take; with --all a csv is one table,
     sessions.csv. Recordings stay where they are: `mocktui show SESSION` names them.
     """
+    if people:
+        if session or everything or kind != "csv":
+            raise click.UsageError("--people goes with --as csv, without a session or --all.")
+        from mocktui.cli.people import write_people
+
+        write_people(people, target=folder, force=force)
+        return
     if bool(session) == everything:
         raise click.UsageError("Name a session, or say --all.")
     if everything and not session_folders(places.sessions):

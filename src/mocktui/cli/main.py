@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 COMMANDS = {
     "practice": "Run a timed mock interview.",
     "demo": "Hear two recorded answers go through the real thing.",
+    "due": "Show what to practise next, and why.",
+    "plan": "Set the interview's date, and see the days before it.",
+    "progress": "Show the days practised and each question over its takes.",
     "sessions": "List past sessions.",
     "show": "Show what was said in a session.",
     "export": "Write sessions as Markdown, JSON, CSV or subtitles.",
+    "people": "Show a table over the data folders of several people.",
     "purge": "Remove deleted sessions for good.",
     "packs": "List, show, check, make and import question packs.",
     "stories": "List and check your own stories.",

@@ -101,7 +101,7 @@ def csv_text(sessions: Iterable[Record]) -> str:
         for about, flagged, skipped, take, _ in _asked(session):
             row = head | about | _row(take)
             row |= {"session": session.id, "flagged": int(flagged), "skipped": int(skipped)}
-            rows.writerow({name: _cell(value) for name, value in row.items()})
+            rows.writerow({name: cell(value) for name, value in row.items()})
     return out.getvalue()
 
 
@@ -125,7 +125,8 @@ def _row(take: TakeRecord) -> dict[str, _Cell]:
     }
 
 
-def _cell(value: _Cell) -> _Cell:
+def cell(value: _Cell) -> _Cell:
+    """Return a value as a table keeps it: no formulas, no control characters, no odd numbers."""
     if not isinstance(value, str):
         return value if value is None or math.isfinite(value) else None
     text = clean(value)
