@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from tests.speech.model_server import (
     make_zip,
     serving,
 )
+from tests.speech.talk import korean
 from tests.support import need, wait_for
 
 
@@ -250,3 +252,67 @@ def test_another_model_is_used_until_one_says_so(home: Path) -> None:
     out, _ = run("add", str(make_stub(home / "vosk-model-de-0.21", most=3000)))
     assert "vosk-model-small-de-0.15 is used for de so far" in out
     assert "models use vosk-model-de-0.21" in out
+
+
+# --- the instrument card ---------------------------------------------------------------------
+
+
+def test_show_a_model_that_is_here(home: Path) -> None:
+    """Licence, size, accuracy, what it can't tell, its fillers and what was measured of them."""
+    out, err = run("show", "moonshine-tiny-en")
+    assert err == ""
+    said = " ".join(out.split())
+    assert said.startswith("moonshine-tiny-en · English, tiny hears with moonshine, en")
+    assert "licence MIT · Moonshine AI" in said
+    assert "4.5 in read speech, 5.6 in talks" in said
+    assert "can't tell single words' times" in said
+    assert "Fillers can't be counted with this model" in said
+    assert "um 11 of 12" in said
+    assert "168 clips in 3 made voices" in said
+    assert max(map(len, out.splitlines())) <= 120  # only a path may be as long as it likes
+
+
+def test_show_a_real_vosk_model(home: Path) -> None:
+    """One of the person's own, of which nobody has measured anything: it says so."""
+    run("add", str(korean()), "--name", "mine")
+    said = " ".join(run("show", "mine")[0].split())
+    assert "your folder" in said
+    assert "licence not known" in said
+    assert "gives no figure" in said
+    assert "its vocabulary has none of them" in said
+    assert "nothing yet with this model" in said
+    whole = json.loads(run("show", "mine", "--json")[0])
+    assert whole["card"]["counting"] == "not"
+    assert {one["word"]: one["can"] for one in whole["card"]["fillers"]}["um"] is False
+    assert "each word's times" in whole["tells"]
+    assert whole["here"] is True
+
+
+def test_show_one_that_could_be_had(home: Path) -> None:
+    out, _ = run("show", "en-us-small")
+    assert "41 MB: mocktui models install en-us-small" in out
+    assert "9.85 in read speech, 10.38 in talks" in " ".join(out.split())
+    assert "its own vocabulary tells" in out
+    unpinned = " ".join(run("show", "de-small")[0].split())
+    assert "no checksum known" in unpinned
+    whole = json.loads(run("show", "en-us-small", "--json")[0])
+    assert (whole["here"], whole["card"], whole["licence"]) == (False, None, "Apache-2.0")
+
+
+def test_show_one_that_is_damaged(home: Path) -> None:
+    """What is wrong stands where its fillers would."""
+    folder = home / "vosk-model-small-en-us-0.15"
+    shutil.copytree(korean(), folder, copy_function=os.link)
+    run("add", str(folder), "--name", "mine")
+    fst = next(one for one in folder.rglob("*.fst") if one.name in ("HCLG.fst", "Gr.fst"))
+    fst.unlink()
+    fst.write_bytes(b"\0" * 100)
+    out, err = run("show", "mine")
+    assert "this file of the model is damaged" in " ".join(out.split())
+    assert err == ""
+
+
+def test_show_one_there_is_not(home: Path) -> None:
+    _, err = run("show", "nope\x1b[31m", rc=1)
+    assert "no model of this name" in err
+    assert "\x1b" not in err

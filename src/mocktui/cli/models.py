@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mocktui.cli.meter import Meter
+from mocktui.cli.models_show import show
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -22,6 +23,9 @@ _INTERRUPTED = 130
 @click.group()
 def models() -> None:
     """List, install and choose speech models."""
+
+
+models.add_command(show)
 
 
 @models.command(name="list")

@@ -34,6 +34,10 @@ class Ear(Protocol):
         """The words of the segment that is still open; empty between segments."""
         ...
 
+    def hasten(self) -> None:
+        """Nobody waits for the open segment's words any more, only for the end: spare that work."""
+        ...
+
     def finish(self) -> list[Segment]:
         """Take the end of the audio as reached; return the last segments."""
         ...

@@ -27,6 +27,16 @@ FILLERS = HESITATIONS + PHRASES
 VARIANTS = {"umm": "um", "uhm": "um", "uhh": "uh", "hm": "hmm", "mm": "hmm", "ahh": "ah"}
 """Other spellings that engines write."""
 
+TELLS: dict[str, tuple[str, ...]] = {
+    "vosk": ("words as you speak", "each word's times", "how sure it is of each"),
+    "moonshine": ("phrases as you speak", "each phrase's times", "capitals and punctuation"),
+}
+LACKS: dict[str, tuple[str, ...]] = {
+    "vosk": ("capitals and punctuation", "words its vocabulary lacks"),
+    "moonshine": ("single words' times", "how sure it is", "how many fillers there were"),
+}
+"""What each engine gives with its words, whatever the model, and what it doesn't."""
+
 Counting = Literal["counted", "at least", "not"]
 
 _FST, _SYMBOLS = 2_125_659_606, 2_125_658_996  # what OpenFst's files and tables begin with

@@ -96,6 +96,7 @@ class LiveJob(Job):
         """The recording is closed and has ``frames`` frames."""
         self.until = frames
         self._deadline = time.monotonic() + _PATIENCE
+        self.ear.hasten()
 
     def close(self) -> None:
         """See :class:`Job`."""

@@ -96,6 +96,10 @@ class MoonshineEar:
         """See :meth:`mocktui.speech.engine.Ear.partial`."""
         return self._partial
 
+    def hasten(self) -> None:
+        """See :meth:`mocktui.speech.engine.Ear.hasten`: an update takes up to half a second."""
+        self._every = _WHOLE_EVERY
+
     def finish(self) -> list[Segment]:
         """See :meth:`mocktui.speech.engine.Ear.finish`."""
         rest = self._cutter.rest()

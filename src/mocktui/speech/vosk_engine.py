@@ -98,6 +98,9 @@ class VoskEar:
         """See :meth:`mocktui.speech.engine.Ear.partial`."""
         return _decode(self._recognizer.PartialResult()).partial
 
+    def hasten(self) -> None:
+        """See :meth:`mocktui.speech.engine.Ear.hasten`: partials cost Vosk nothing."""
+
     def finish(self) -> list[Segment]:
         """See :meth:`mocktui.speech.engine.Ear.finish`."""
         rest = self._cutter.rest()

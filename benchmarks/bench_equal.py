@@ -1,0 +1,150 @@
+"""Whether the app's words are the bare recognizer's: ten minutes of speech with each engine.
+
+The app's worker hears takes at 48 kHz while they are being written, in pieces of any size, one
+after the other in one process, as in a practice. The bare recognizer gets the same sound at 16 kHz,
+resampled as a whole, in blocks of the same size, from the same overlay folder, a process a take.
+Nothing waits for a clock, so this takes about as long as the engines need.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from mocktui.core.transcript import Segment
+from mocktui.practice.ears import Ears, worker_command
+from mocktui.speech.overlay import overlay
+from sounds import Samples, at_rate, korean, long_english, long_korean
+
+HERE = Path(__file__).resolve().parent
+RATE = 48_000
+MINUTES = 10.0
+TAKES = 4
+
+
+class Heard:
+    """Keeps the words of each take."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[str]] = {}
+        self.faults: list[str] = []
+
+    def ears_changed(self) -> None:
+        """Nothing to keep."""
+
+    def partial(self, take: str, text: str) -> None:
+        """Nothing to keep."""
+
+    def segment(self, take: str, reading: str, segment: Segment) -> None:  # noqa: ARG002
+        """Keep its words."""
+        self.words.setdefault(take, []).extend(segment.text.split())
+
+    def reading_done(self, take: str, reading: str, seconds: float) -> None:
+        """Nothing to keep."""
+
+    def ears_fault(self, what: str) -> None:
+        """Keep it: nothing may go wrong here."""
+        self.faults.append(what)
+
+
+async def grow(path: Path, samples: Samples, seed: int) -> None:
+    """Write a take in pieces of random size, also in mid-sample, its header never brought up."""
+    dice = random.Random(seed)
+    pcm = samples.astype("<i2").tobytes()
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * 2, 2, 16)
+    with path.open("wb", buffering=0) as file:
+        file.write(struct.pack("<4sI4s", b"RIFF", 36, b"WAVE") + form + b"data\0\0\0\0")
+        at = 0
+        while at < len(pcm):
+            size = dice.randint(1, RATE)
+            file.write(pcm[at : at + size])
+            at += size
+            await asyncio.sleep(dice.random() * 0.01)
+
+
+async def through_the_app(argv: list[str], takes: list[Samples], folder: Path) -> list[list[str]]:
+    """Return the words of each take as the app's worker hears them while it is written."""
+    heard = Heard()
+    ears = Ears(argv, heard, log=folder / "log")
+    await ears.start()
+    await ears.settled()
+    names = [str(folder / f"{n}.wav") for n in range(len(takes))]
+    try:
+        for seed, (name, samples) in enumerate(zip(names, takes, strict=True)):
+            ears.listen(name, Path(name))
+            await grow(Path(name), samples, seed)
+            ears.finish(name, len(samples))
+            await ears.idle()
+    finally:
+        await ears.close()
+    if heard.faults:
+        raise SystemExit(heard.faults[0])
+    return [heard.words.get(name, []) for name in names]
+
+
+def bare(engine: str, samples: Samples, folder: Path, model: Path | None) -> list[str]:
+    """Return what a recognizer with nothing around it hears."""
+    pcm = folder / "bare.pcm"
+    pcm.write_bytes(at_rate(samples, RATE, 16_000).astype("<i2").tobytes())
+    command = [sys.executable, str(HERE / "bare.py"), engine, str(pcm), "0"]
+    command += [str(model)] if model else []
+    made = subprocess.run(command, check=True, capture_output=True)
+    texts: list[str] = json.loads(made.stdout)["events"][-1][1]
+    return " ".join(texts).split()
+
+
+async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[int, int]:
+    """Return (words that are equal, words of the bare recognizer or of the app, if more)."""
+    model = korean() if engine == "vosk" else None
+    place = overlay(model, folder) if model else None
+    argv = worker_command(engine, model, engine, folder)
+
+    def all_bare() -> list[list[str]]:
+        return [bare(engine, one, folder, place) for one in takes]
+
+    # Beside each other: one process a core, and nothing here is timed.
+    ours, own = await asyncio.gather(
+        through_the_app(argv, takes, folder), asyncio.to_thread(all_bare)
+    )
+    equal = words = 0
+    for mine, other in zip(ours, own, strict=True):
+        same = SequenceMatcher(a=mine, b=other, autojunk=False).get_matching_blocks()
+        equal += sum(block.size for block in same)
+        words += max(len(mine), len(other))
+    return equal, words
+
+
+def row(engine: str, minutes: float = MINUTES, takes: int = TAKES) -> tuple[str, str, str]:
+    """Return the row of one engine."""
+    each = minutes * 60 / takes
+    what = f"words equal to a bare recognizer's, {engine.title()}, {minutes:g} minutes"
+    with tempfile.TemporaryDirectory(prefix="mocktui-") as name:
+        folder = Path(name)
+        if engine == "moonshine":
+            sounds = [long_english(each, RATE, seed) for seed in range(takes)]
+        elif shutil.which("espeak-ng"):
+            # A part in a language the model doesn't know: words it is unsure of are equal too.
+            sounds = [long_korean(each, RATE, folder, seed) for seed in range(takes - 1)]
+            sounds.append(long_english(each, RATE, takes))
+        else:
+            return what, "espeak-ng is missing", "all"
+        equal, words = asyncio.run(compare(engine, sounds, folder))
+    return what, f"{equal} of {words}", "all"
+
+
+def main() -> list[tuple[str, str, str]]:
+    """Measure and return the rows."""
+    return [row("vosk"), row("moonshine")]
+
+
+if __name__ == "__main__":
+    for one in main():
+        print(" | ".join(one))
