@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from mocktui.core import commands as do
-from mocktui.core.format import REAL, WARM_UP
+from mocktui.core.format import PHONE_SCREEN, REAL, TABLE_TOPICS, WARM_UP
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack, Question
 from mocktui.practice.setup import Setup
@@ -57,6 +57,16 @@ def nasty(**looks: object) -> FakePractice:
     return practice.hear(NASTY).at(65).show(partial=NASTY, notice=NASTY)
 
 
+def phone(t: float) -> FakePractice:
+    """A phone screen, so many seconds into its first answer."""
+    return FakePractice(setup_of(PHONE_SCREEN)).tell(do.AnswerOpened("takes/01-1.wav")).at(t)
+
+
+def topics(t: float) -> FakePractice:
+    """Table topics, so many seconds into the first answer."""
+    return FakePractice(setup_of(TABLE_TOPICS)).tell(do.StartAnswer()).at(t)
+
+
 # -- pictures -----------------------------------------------------------------------------------
 
 MOMENTS = {
@@ -84,6 +94,13 @@ MOMENTS = {
     "hidden": lambda: (
         FakePractice(setup_of(REAL)).at(5).tell(do.StartAnswer()).hear(SPOKEN[0]).at(40)
     ),
+    "hidden-clock": lambda: phone(40),
+    "clock-at-last": lambda: phone(95),
+    "follow-up": lambda: phone(40).tell(do.Finish()).after(1).tell(do.StartAnswer()).after(20),
+    "no-light": lambda: topics(20),
+    "green": lambda: topics(70),
+    "yellow": lambda: topics(100),
+    "red": lambda: topics(112),
     "typing": typed,
     "timer": lambda: FakePractice(setup_of(mode="timer")).at(5).tell(do.StartAnswer()).at(20),
     "nasty": nasty,

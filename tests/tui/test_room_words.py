@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mocktui.core import commands as do
+from mocktui.core.format import PHONE_SCREEN, PRACTICE, TABLE_TOPICS
 from mocktui.core.interview import enter
 from mocktui.core.times import Times
-from mocktui.tui.widgets import cues
+from mocktui.tui.widgets import cues, lights
 from mocktui.tui.widgets.level import STEPS, steps
-from tests.tui.fake_desk import FakePractice
+from tests.tui.fake_desk import FakePractice, setup_of
 
 TIMES = Times(min=45, target=90, max=120)
 
@@ -85,3 +87,82 @@ def test_every_moment_has_words(seconds, keys):
         for said in (cues.word(view), cues.status(view, False), cues.announce(view)):
             assert said and "\n" not in said
         assert cues.face(view).count(":") in (1, 2) and "-" not in cues.face(view)
+
+
+def seen(rules, t, **more):
+    """Return the picture so many seconds into the first answer."""
+    practice = FakePractice(setup_of(rules, **more)).at(0)
+    if practice.state.phase == "thinking":
+        practice.tell(do.StartAnswer())
+    else:
+        practice.tell(do.AnswerOpened("takes/01-1.wav"))
+    return practice.at(t).view()
+
+
+@pytest.mark.parametrize(
+    ("t", "light", "cue"),
+    [
+        (0, "", ""),
+        (59.9, "", ""),
+        (60, "green", "long enough now"),
+        (90, "yellow", "come to an end"),
+        (110, "red", "stop now"),
+        (119.9, "red", "stop now"),
+        (121, None, ""),
+    ],
+)
+def test_lights_follow_the_answers_times(t, light, cue):
+    view = seen(TABLE_TOPICS, t)
+    assert (lights.light(view), cues.cue(view)) == (light, cue)
+    if light is not None:
+        name = lights.LIGHTS[light][0]
+        assert lights.instead(view) == name  # in words, not by colour alone
+        assert light.upper() in name
+
+
+def test_only_a_format_with_lights_has_them():
+    assert lights.light(seen(PRACTICE, 60)) is None
+    assert lights.light(seen(replace(TABLE_TOPICS, untimed=True, answer=None), 60)) is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "t", "hidden"),
+    [
+        ("always", 10, False),
+        ("last-30", 10, True),
+        ("last-30", 89.9, True),
+        ("last-30", 90, False),
+        ("never", 119, True),
+    ],
+)
+def test_when_the_clock_is_hidden(shown, t, hidden):
+    view = seen(replace(PRACTICE, clock=shown), t)
+    assert lights.hidden(view) == hidden
+    if hidden:
+        assert cues.cue(view) == ""  # it would tell the time
+
+
+def test_a_hidden_clock_says_so():
+    assert "thirty seconds" in lights.instead(seen(PHONE_SCREEN, 10))
+    assert "no clock" in lights.instead(seen(replace(PRACTICE, clock="never"), 10))
+    # An answer without a limit has no last seconds, and one of half a minute only those.
+    assert lights.hidden(seen(replace(PHONE_SCREEN, untimed=True), 500))
+    assert not lights.hidden(seen(PHONE_SCREEN, 1, answer=30.0))
+
+
+def test_a_follow_up_is_named_as_one():
+    practice = FakePractice(setup_of(PHONE_SCREEN)).tell(do.AnswerOpened("takes/01-1.wav")).at(40)
+    practice.tell(do.Finish())
+    assert cues.announce(practice.view()) == "Saved. One moment…"
+    state = practice.at(40.6).state
+    assert cues.place(state) == "follow-up 1 · question 1 of 3"
+    assert cues.about(state) == "follow-up to: Why are you using that algorithm?"
+    practice = FakePractice(setup_of(replace(PRACTICE, follow_ups=1))).tell(do.StartAnswer())
+    practice.at(40).tell(do.Finish()).at(41)
+    assert cues.announce(practice.view()).startswith("A follow-up.")
+
+
+def test_a_rest_without_end_says_what_ends_it():
+    rules = replace(PRACTICE, debrief="each")
+    practice = FakePractice(setup_of(rules)).tell(do.StartAnswer()).at(40).tell(do.Finish())
+    assert cues.announce(practice.view()) == "Saved. Enter goes on."

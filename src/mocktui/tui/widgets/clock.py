@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Digits
+from textual.widgets import Digits, Static
 
 FULL, REST = "━", "─"
 
@@ -30,6 +30,33 @@ class Clock(Digits):
             self.update(text)
         self.set_class(stands, "-stands")
         self.set_class(last and not stands, "-last")
+
+
+class Instead(Static):
+    """What stands in the clock's place while it is hidden: words, or a light with its name."""
+
+    DEFAULT_CSS = """
+    Instead {
+        width: 1fr;
+        height: 3;
+        margin-right: 3;
+        color: $quiet;
+        text-align: center;
+        content-align: center middle;
+        /* Lamps: the same in every theme, and dark letters on each. */
+        &.-green { background: #86c98b; color: #14171c; text-style: bold; }
+        &.-yellow { background: #efc75e; color: #14171c; text-style: bold; }
+        &.-red { background: #ee6d6d; color: #14171c; text-style: bold; }
+    }
+    """
+
+    def say(self, words: str, light: str = "") -> None:
+        """Show ``words``; ``light`` is green, yellow, red or nothing."""
+        text = Content(words)
+        if self.content != text:
+            self.update(text)
+        for name in ("green", "yellow", "red"):
+            self.set_class(name == light, f"-{name}")
 
 
 class Bar(Widget):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from math import ceil, floor
 
+from mocktui.core.interview import next_question
 from mocktui.core.state import State
 from mocktui.core.times import Times
 from mocktui.practice.view import View
+from mocktui.tui.widgets import lights
 
 LAST_SECONDS = 30.0
 BEHIND = 3.0  # seconds of audio the words may lag before a line says so
@@ -87,17 +89,22 @@ def place(state: State) -> str:
     item = state.item
     if item is None:
         return f"{len(state.plan)} questions" if len(state.plan) > 1 else ""
-    follow = " · follow-up" if item.follow_up_of else ""
+    follow = ""
+    if item.follow_up_of:
+        asked = [one.key for one in state.asked if one.follow_up_of == item.follow_up_of]
+        follow = f"follow-up {asked.index(item.key) + 1} · "
     flag = " ⚑" if item.flagged else ""
-    return f"question {item.number} of {len(state.plan)}{follow}{flag}"
+    return f"{follow}question {item.number} of {len(state.plan)}{flag}"
 
 
 def about(state: State) -> str:
-    """Return the kind of the question and who asks it."""
+    """Return the kind of the question and who asks it, or what a follow-up is about."""
     item = state.item
     planned = state.planned(item.key) if item else None
-    if planned is None:
+    if item is None or planned is None:
         return ""
+    if item.follow_up_of:
+        return f"follow-up to: {planned.question.ask}"
     who = planned.question.asked_by
     return f"{planned.question.kind} · asked by {who}" if who else planned.question.kind
 
@@ -120,6 +127,11 @@ def cue(view: View) -> str:
     state = view.state
     item = state.item
     if state.phase != "answering" or item is None or item.times.max is None:
+        return ""
+    light = lights.light(view)
+    if light is not None:
+        return lights.LIGHTS[light][1]
+    if lights.hidden(view):
         return ""
     times, longest = item.times, item.times.max
     spent = state.clock.elapsed(view.now)
@@ -147,10 +159,11 @@ def _between(view: View) -> str:
     state = view.state
     left = state.clock.remaining(view.now)
     done = "Skipped." if state.item and state.item.skipped else "Saved."
-    last = state.item is not None and state.item.number >= len(state.plan)
-    what = "The review opens" if last else "Next question"
+    if state.deciding:
+        return f"{done} One moment…"
+    what = "The review opens" if next_question(state) is None else "Next question"
     if left is None:
-        return done
+        return f"{done} Enter goes on."
     return f"{done} {what} in {ceil(left - 1e-6)} s."
 
 
@@ -176,7 +189,8 @@ def announce(view: View) -> str:
     match state.phase:
         case "thinking":
             limit = "" if state.clock.limit is None else " It starts by itself when time is out."
-            return f"Think. Enter starts your answer.{limit}"
+            what = "A follow-up." if state.item and state.item.follow_up_of else "Think."
+            return f"{what} Enter starts your answer.{limit}"
         case "arming":
             return "One moment…" if state.mode != "speak" else "Opening the take…"
         case "answering":

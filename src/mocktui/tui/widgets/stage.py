@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from mocktui.practice.view import View
 from mocktui.tui.safe import say, say_all
-from mocktui.tui.widgets import cues
-from mocktui.tui.widgets.clock import Bar, Clock
+from mocktui.tui.widgets import cues, lights
+from mocktui.tui.widgets.clock import Bar, Clock, Instead
 from mocktui.tui.widgets.level import Meter
 from mocktui.tui.widgets.words import Words
 from mocktui.tui.widgets.writing import Writing
@@ -43,6 +43,7 @@ class Stage(Vertical):
         yield Static(id="about", markup=False)
         with Horizontal(id="dial"):
             yield Clock("", id="clock")
+            yield Instead(id="instead", markup=False)
             with Vertical(id="side"):
                 yield Static(id="phase", markup=False)
                 yield Static(id="marks", markup=False)
@@ -72,10 +73,14 @@ class Stage(Vertical):
     def _dial(self, view: View) -> None:
         state = view.state
         stands = state.clock.stopped_at is not None or state.phase in ("arming", "ended")
+        hidden, light = lights.hidden(view), lights.light(view)
         cue = cues.cue(view)
         last = cue.startswith(cues.MAX)
-        self.query_one(Clock).visible = state.phase != "ended"
-        self.query_one(Clock).show(cues.face(view), stands=stands, last=last)
+        clock, instead = self.query_one(Clock), self.query_one(Instead)
+        clock.display, instead.display = not hidden, hidden
+        clock.visible = state.phase != "ended" and not state.deciding
+        clock.show(cues.face(view), stands=stands, last=last)
+        instead.say(lights.instead(view), light or "")
         parts = [(cues.word(view), "bold $warning" if state.device_lost else "bold $primary")]
         if cue:
             parts += [("   ", ""), (cue, "bold $warning" if last else "bold")]
@@ -83,7 +88,7 @@ class Stage(Vertical):
         spent = state.clock.elapsed(view.now)
         pieces: list[tuple[str, str]] = []
         for text, at in self._marks(view):
-            reached = state.phase == "answering" and spent >= at
+            reached = state.phase == "answering" and spent >= at and not hidden
             pieces += [(text, "bold" if reached else "$quiet"), ("   ", "")]
         if state.phase == "between":
             pieces = [(_took(view), "$quiet"), ("", "")]
@@ -105,7 +110,7 @@ class Stage(Vertical):
     def _bar(self, view: View) -> None:
         state = view.state
         limit = state.clock.limit if state.phase in ("thinking", "answering") else None
-        if not limit:
+        if not limit or lights.hidden(view):
             self.query_one(Bar).show(None)
             return
         signs: tuple[tuple[str, float], ...] = ()
