@@ -144,6 +144,51 @@ class FakePlayer:
         self._over.set()
 
 
+class FakeArchive:
+    """An archive over what its desk holds."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.reading: tuple[int, int] | None = None
+        self.policy = "always"
+        self.filters: list[Filters] = []
+        self.export_problem: Problem | None = None
+
+    async def sessions(self, filters: Filters | None = None) -> Sequence[SessionLine]:
+        filters = filters or Filters()
+        self.filters.append(filters)
+        lines = self._desk.trash if filters.deleted else await self._desk.sessions()
+        return [
+            one
+            for one in lines
+            if filters.mode in (None, one.mode) and (one.flagged or not filters.flagged)
+        ]
+
+    async def packs(self) -> Sequence[tuple[str, str]]:
+        return [(PACK.id, PACK.title), (ROUND.id, ROUND.title)]
+
+    async def questions(self, pack: str | None = None) -> Sequence[tuple[str, str]]:
+        return [(one.id, one.ask) for one in PACK.questions]
+
+    async def note(self, session: str, question: str, text: str) -> None:
+        self._desk.calls.append(f"note {session} {question} {text}")
+
+    def export_folder(self) -> Path:
+        return Path("/home/you/Documents/mocktui-export")
+
+    async def export(self, session: str, kind: str, folder: str) -> Sequence[Path]:
+        self._desk.calls.append(f"export {session} {kind} {folder}")
+        if self.export_problem:
+            raise self.export_problem
+        return [Path(folder) / f"{session}.{kind}"]
+
+    def kept(self) -> str:
+        return self.policy
+
+    def keep(self, policy: str) -> None:
+        self.policy = policy
+
+
 class FakeHistory:
     """A history of the attempts it is given."""
 
@@ -222,6 +267,7 @@ class FakeDesk:
         self._start_problem = start_problem
         self.practice = practice
         self.calls: list[str] = []
+        self.archive = FakeArchive(self)
         self.history = FakeHistory()
         self.due = FakeDue()
         self.habits = FakeHabits()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from mocktui.cli.show import session_record, tell
+from mocktui.cli.show import tell
 from mocktui.core.problem import Problem
-from mocktui.core.text import clean, one_line
+from mocktui.core.text import one_line
 from mocktui.places import Places
-from mocktui.storage.export import csv_text, export_folder, srt_files, write_export
+from mocktui.practice.exporting import KINDS, Kind, files, session_record
+from mocktui.storage.export import csv_text, export_folder, write_export
 from mocktui.storage.sessions import (
     Loaded,
     SessionFolder,
@@ -19,7 +20,6 @@ from mocktui.storage.sessions import (
     load_session,
     session_folders,
 )
-from mocktui.storage.transcript_file import markdown
 
 
 @click.command("export", short_help="Write sessions as Markdown, JSON, CSV or subtitles.")
@@ -37,7 +37,7 @@ from mocktui.storage.transcript_file import markdown
     "--as",
     "kind",
     required=True,
-    type=click.Choice(["md", "json", "csv", "srt"]),
+    type=click.Choice(KINDS),
     help="Markdown, JSON as of `show --json`, a table of takes, or subtitles for each take.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
@@ -55,7 +55,7 @@ def export(
     session: str | None,
     everything: bool,
     folder: Path,
-    kind: str,
+    kind: Kind,
     force: bool,
     people: tuple[Path, ...],
 ) -> None:
@@ -85,7 +85,7 @@ def export(
         written = 1
     else:
         for loaded in _all(places) if one is None else [_load(one)]:
-            for name, text in WRITERS[kind](loaded):
+            for name, text in files(loaded, kind):
                 try:
                     write_export(target / name, text, force=force)
                 except Problem as problem:
@@ -115,31 +115,3 @@ def _all(places: Places) -> Iterator[Loaded]:
         if not loaded.state.deleted:
             tell(loaded.problems)
             yield loaded
-
-
-def _markdown(loaded: Loaded) -> Iterator[tuple[str, str]]:
-    yield f"{loaded.folder.id}.md", clean(markdown(loaded.state, loaded.folder.id))
-
-
-def _json(loaded: Loaded) -> Iterator[tuple[str, str]]:
-    from mocktui.cli.json_out import json_text
-
-    yield f"{loaded.folder.id}.json", json_text(session_record(loaded)) + "\n"
-
-
-def _csv(loaded: Loaded) -> Iterator[tuple[str, str]]:
-    yield f"{loaded.folder.id}.csv", csv_text([session_record(loaded)])
-
-
-def _srt(loaded: Loaded) -> Iterator[tuple[str, str]]:
-    for ending, text in srt_files(session_record(loaded)):
-        yield f"{loaded.folder.id}-{ending}", text
-
-
-# A session's folder has a name of its own making, so that a file named like it is safe.
-WRITERS: dict[str, Callable[[Loaded], Iterator[tuple[str, str]]]] = {
-    "md": _markdown,
-    "json": _json,
-    "csv": _csv,
-    "srt": _srt,
-}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
 from mocktui.core.metrics import Metrics
 from mocktui.core.problem import Problem
-from mocktui.core.record import FollowUpRecord, Record, TakeRecord, record
+from mocktui.core.record import FollowUpRecord, Record, TakeRecord
 from mocktui.core.text import clean, one_line
 from mocktui.places import Places
-from mocktui.storage.audio_length import audio_seconds
-from mocktui.storage.sessions import Loaded, find_session, load_session
+from mocktui.practice.exporting import session_record
+from mocktui.storage.sessions import find_session, load_session
 from mocktui.storage.transcript_file import REASONS, clock, heard_by, markdown
-
-if TYPE_CHECKING:
-    from mocktui.audio.pauses import Pause
-    from mocktui.core.state import Take
 
 INDENT = "   "
 
@@ -48,32 +43,6 @@ def show(places: Places, session: str, as_json: bool, as_markdown: bool) -> None
     else:
         for line in plain_lines(session_record(loaded)):
             click.echo(line)
-
-
-def session_record(loaded: Loaded) -> Record:
-    """Return the record of a loaded session, with the lengths of its recordings."""
-
-    def seconds(name: str) -> float | None:
-        path = loaded.folder.audio(name)
-        return audio_seconds(path) if path else None
-
-    def pauses(take: Take) -> Sequence[Pause] | None:
-        from mocktui.audio.pauses import pauses_in
-
-        path = loaded.folder.audio(take.audio or "")
-        try:
-            return pauses_in(path, gaps=take.gaps) if path else None
-        except Problem:
-            return None  # a recording that can't be read is told elsewhere
-
-    return record(
-        loaded.state,
-        id=loaded.folder.id,
-        folder=str(loaded.folder.path),
-        ended_at=loaded.ended_at,
-        audio_seconds=seconds,
-        pauses=pauses,
-    )
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

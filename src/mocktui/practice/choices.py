@@ -15,6 +15,7 @@ _LONGEST = 300  # characters of a device's name
 class _Choices(msgspec.Struct, omit_defaults=True):
     device: str = ""
     guess: bool = True
+    keep: str = "always"  # recordings: storage.trash.parse_retention
 
 
 def _read(path: Path) -> _Choices:
@@ -51,6 +52,19 @@ def ask_to_guess(places: Places, on: bool) -> None:
     path = private_folder(places.data) / _FILE
     choices = _read(path)
     choices.guess = on
+    _write(path, choices)
+
+
+def keeps_recordings(places: Places) -> str:
+    """Return how long recordings are kept: ``always``, ``days:N`` or ``until-reviewed``."""
+    return _read(places.data / _FILE).keep
+
+
+def keep_recordings(places: Places, policy: str) -> None:
+    """Keep recordings so long from now on; raises like :func:`remember_device`."""
+    path = private_folder(places.data) / _FILE
+    choices = _read(path)
+    choices.keep = policy
     _write(path, choices)
 
 

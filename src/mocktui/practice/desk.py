@@ -19,6 +19,8 @@ from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.state import Gap, State
 from mocktui.packs.formats import Listed
+from mocktui.practice.archive import Archive
+from mocktui.practice.archive import SessionLine as SessionLine
 from mocktui.practice.due import Due
 from mocktui.practice.habits import Habits
 from mocktui.practice.history import History
@@ -37,23 +39,6 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     source: str = ""
     own: bool = False
-    problem: str = ""
-
-
-class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A session in a list. ``ended`` is false for one that can be continued."""
-
-    id: str
-    started: str
-    title: str
-    format: str = ""
-    mode: str = "speak"
-    answered: int = 0
-    total: int = 0
-    minutes: float = 0.0
-    ended: bool = True
-    incomplete: bool = False
-    flagged: int = 0
     problem: str = ""
 
 
@@ -99,6 +84,7 @@ class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     ``what`` is done to ``session`` now, in plain words; ``part`` of it (0 … 1) is behind us.
     ``problems`` are those so far: the other jobs go on. ``finished``: nothing more follows.
+    ``outcome`` is a sentence the person should read once it is over, most often empty.
     """
 
     session: str = ""
@@ -108,6 +94,7 @@ class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
     part: float = 0.0
     problems: tuple[Problem, ...] = ()
     finished: bool = False
+    outcome: str = ""
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,6 +172,11 @@ class Player(Protocol):
 
 class Desk(Protocol):
     """What Home, Set-up, Review and Past sessions work with. Slow calls are coroutines."""
+
+    @property
+    def archive(self) -> Archive:
+        """Past sessions: found, named, exported, kept."""
+        ...
 
     @property
     def history(self) -> History:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from mocktui.packs.find import list_packs, open_pack
 from mocktui.packs.formats import Listed, list_formats
 from mocktui.places import Places
 from mocktui.practice import desk
+from mocktui.practice.archive import Archive, SessionArchive
 from mocktui.practice.due import Due, Spacing
 from mocktui.practice.habits import Habits, KeptHabits
 from mocktui.practice.history import History, IndexHistory
@@ -25,14 +25,11 @@ from mocktui.practice.library import Library, PackLibrary
 from mocktui.practice.office_models import Models
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
-from mocktui.storage.after import add_after, machine_name
-from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_types import Filters, Hit
-from mocktui.storage.sessions import Summary, find_session, load_session
+from mocktui.storage.sessions import load_session
 
 if TYPE_CHECKING:
     from mocktui.practice.afterwork import AfterWork
-    from mocktui.storage.index import Index
 
 
 class Office:
@@ -40,17 +37,22 @@ class Office:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._index: Index | None = None
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
         self._models = Models(places)
         self._library = PackLibrary(places)
-        self._history = IndexHistory(self._fresh_index)
+        self._archive = SessionArchive(places)
+        self._history = IndexHistory(self._archive.fresh)
         self._due = Spacing(places, self._history, self._readable, self.pack)
 
     @property
     def library(self) -> Library:
         """Packs as things to keep, and the person's stories."""
         return self._library
+
+    @property
+    def archive(self) -> Archive:
+        """Past sessions: found, named, exported, kept."""
+        return self._archive
 
     @property
     def history(self) -> History:
@@ -102,64 +104,32 @@ class Office:
 
     async def sessions(self) -> Sequence[desk.SessionLine]:
         """Return past sessions, newest first; the demo's are not among them."""
-        return await asyncio.to_thread(self._sessions)
-
-    def _sessions(self) -> list[desk.SessionLine]:
-        index = self._fresh_index()
-        return [_line(one) for one in index.sessions()]
-
-    def _fresh_index(self) -> Index:
-        from mocktui.storage.index import Index
-
-        if self._index is None:
-            self._index = Index(self._places)
-        self._index.update()
-        return self._index
+        return await self._archive.sessions()
 
     async def search(
         self, text: str, filters: Filters | None = None, limit: int = 50
     ) -> Sequence[Hit]:
         """Return where all words of ``text`` were asked, said or noted, newest first."""
-        return await asyncio.to_thread(
-            lambda: self._fresh_index().search(text, filters, limit=limit)
-        )
+        return await self._archive.search(text, filters, limit)
 
     async def delete(self, session: str) -> None:
         """Put a session into the trash; raises Problem."""
-        from mocktui.storage.trash import move_to_trash
-
-        await asyncio.to_thread(move_to_trash, self._folder(session), *self._now())
+        await self._archive.delete(session)
 
     async def restore(self, session: str) -> None:
         """Take a session out of the trash again; raises Problem."""
-        from mocktui.storage.trash import restore
-
-        await asyncio.to_thread(restore, self._folder(session), *self._now())
+        await self._archive.restore(session)
 
     async def rename(self, session: str, title: str) -> None:
         """Give a session a name of the person's own; raises Problem."""
-        from mocktui.core.events import Renamed
-        from mocktui.core.text import one_line
-
-        if not one_line(title):
-            raise Problem("a session needs a name", fix="Type one, or leave it as it is.")
-        await asyncio.to_thread(self._note, session, Renamed(title=one_line(title)))
-
-    def _now(self) -> tuple[str, datetime]:
-        return machine_name(self._places.cache), datetime.now().astimezone()
-
-    def _folder(self, session: str) -> SessionFolder:
-        demos = self._places.demo_sessions
-        if session != "last" and (demos / session).is_dir():
-            return SessionFolder(demos / session)
-        return find_session(self._places.sessions, session)
+        await self._archive.rename(session, title)
 
     async def open(self, session: str) -> desk.Opened:
         """Open a session for review; raises Problem."""
         return await asyncio.to_thread(self._open, session)
 
     def _open(self, session: str) -> desk.Opened:
-        loaded = load_session(self._folder(session))
+        loaded = load_session(self._archive.folder(session))
         return desk.Opened(
             id=loaded.folder.id,
             folder=loaded.folder.path,
@@ -172,19 +142,14 @@ class Office:
         return await asyncio.to_thread(self._note, session, event)
 
     def _note(self, session: str, event: Event) -> desk.Opened:
-        from mocktui.storage.transcript_file import write_transcript
-
-        folder = self._folder(session)
-        machine = machine_name(self._places.cache)
-        add_after(folder, event, machine, datetime.now().astimezone())
-        write_transcript(folder, load_session(folder).state)
+        self._archive.add(session, event)
         return self._open(session)
 
     async def complete(self, session: str) -> None:
         """Read the takes of a session whose transcript was cut off; raises Problem."""
         from mocktui.practice.completing import complete_session
 
-        await complete_session(self._places, self._folder(session))
+        await complete_session(self._places, self._archive.folder(session))
 
     async def afterwork(self, progress: Callable[[desk.AfterProgress], None]) -> None:
         """Do what waits until nobody is answering; cancel it when a practice starts."""
@@ -251,7 +216,7 @@ class Office:
         return TakePlayer(path, at, log=self._places.logs / "playback.log")
 
     def _recording(self, session: str, audio: str) -> Path:
-        path = self._folder(session).audio(audio)
+        path = self._archive.folder(session).audio(audio)
         if path is None:
             raise Problem(
                 "this take's recording is not there",
@@ -294,7 +259,7 @@ class Office:
         """Return a practice that continues an unfinished session; raises Problem."""
         from mocktui.practice.begin import resume
 
-        return resume(self._places, self._folder(session))
+        return resume(self._places, self._archive.folder(session))
 
     def demo(self) -> Practice:
         """Return a practice on recorded answers, in a folder of its own."""
@@ -305,20 +270,3 @@ class Office:
     def session_of(self, practice: Practice) -> str:
         """Return the id under which ``practice`` is saved."""
         return practice.session
-
-
-def _line(one: Summary) -> desk.SessionLine:
-    return desk.SessionLine(
-        id=one.id,
-        started=one.started,
-        title=one.title,
-        format=one.format,
-        mode=one.mode,
-        answered=one.answered,
-        total=one.total,
-        minutes=one.seconds / 60,
-        ended=not one.can_continue,
-        incomplete=one.incomplete,
-        flagged=one.flagged,
-        problem=one.problem,
-    )

@@ -218,6 +218,17 @@ class Index:
         )
         return [(pack, count) for pack, count in self._asked(sql, ())]
 
+    def questions(self, pack: str | None = None) -> list[tuple[str, str]]:
+        """Return the questions that were asked (id, words), the one asked last first."""
+        where, values = index_query.whole(Filters(pack=pack))
+        sql = (
+            "SELECT t.question, t.text, max(t.id) FROM sessions s CROSS JOIN texts t"  # noqa: S608 - only our own words
+            f" ON t.id BETWEEN s.id AND s.id + {LOW}"
+            f" WHERE {where} AND +t.kind = 'asked' AND +t.question = t.main"
+            " GROUP BY t.question ORDER BY max(t.id | ?) DESC, t.question"
+        )
+        return [(key, text) for key, text, _ in self._asked(sql, (*values, LOW))]
+
     def attempts(self, pack: str | None = None, question: str | None = None) -> list[Attempt]:
         """Return the takes of all sessions but those in the trash, oldest first.
 

@@ -27,6 +27,7 @@ __all__ = [
     "Summary",
     "add_after",
     "added",
+    "changeable",
     "create_session",
     "find_session",
     "list_sessions",
@@ -88,6 +89,18 @@ def assemble(
         newer=journal.newer or any(one.newer for _, one in later),
         sealed=journal.sealed,
     )
+
+
+def changeable(folder: SessionFolder) -> Loaded:
+    """Return a session that may be changed; raises Problem for one a later version wrote."""
+    loaded = load_session(folder)
+    if loaded.newer:
+        raise Problem(
+            "a newer mocktui wrote this session: here it can only be read",
+            where=folder.id,
+            fix="Update mocktui to change it.",
+        )
+    return loaded
 
 
 def added(later: Sequence[tuple[str, Journal]]) -> list[Event]:

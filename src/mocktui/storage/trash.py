@@ -139,7 +139,11 @@ def to_let_go(
     for item in state.asked:
         reviewed = any(take.ratings or take.focus for take in item.takes)
         if policy.keep == "days" or reviewed:
-            names += [one.audio for one in item.takes if one.audio and not one.incomplete]
+            names += [
+                one.audio
+                for one in item.takes
+                if one.audio and not one.incomplete and not one.audio_removed
+            ]
     return tuple(names)
 
 
