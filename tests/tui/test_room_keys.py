@@ -114,7 +114,8 @@ async def test_what_cannot_be_done_now_is_grey_and_what_never_can_is_hidden():
     app = app_of(FakePractice().at(5))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert keys(app)["r retake"] is False and keys(app)["p pause"] is True
+        assert keys(app)["u undo"] is False and keys(app)["p pause"] is True
+        assert keys(app)["k plan"] is True and "r retake" not in keys(app)
 
 
 async def test_w_hides_the_words_and_shows_them():

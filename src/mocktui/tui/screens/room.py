@@ -11,15 +11,13 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
 from mocktui.core import commands as do
-from mocktui.core import events as ev
 from mocktui.core.interview import enter
 from mocktui.core.problem import Problem
 from mocktui.practice.desk import Desk
 from mocktui.practice.view import Practice, View
 from mocktui.tui.safe import say
-from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.pick_device import pick_device
+from mocktui.tui.screens.room_asides import RoomAsides
 from mocktui.tui.screens.room_keys import KEYS, enter_word, fits
 from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.header import TopLine
@@ -31,7 +29,7 @@ TICK = 0.1  # seconds between two looks at clock and level
 NOTICE = 8.0  # seconds a notice takes the line's place
 
 
-class RoomScreen(Frame[None], inherit_bindings=False):
+class RoomScreen(RoomAsides, inherit_bindings=False):
     """Draws what ``practice`` shows and sends it commands; holds nothing of the interview itself.
 
     The app runs the practice; when it is over the app goes on to the review.
@@ -46,6 +44,7 @@ class RoomScreen(Frame[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = KEYS
     CSS = """
     RoomScreen {
+        & #planned { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
         & #line {
             dock: bottom; height: 2; padding: 0 2; margin-bottom: 1; color: $foreground;
             border-top: solid $rule; text-wrap: nowrap; text-overflow: ellipsis;
@@ -54,15 +53,12 @@ class RoomScreen(Frame[None], inherit_bindings=False):
     """
 
     def __init__(self, practice: Practice, desk: Desk) -> None:
-        super().__init__()
-        self._practice = practice
-        self._desk = desk
+        super().__init__(practice, desk)
         self._hidden: bool | None = None  # the words; None until the format is known
         self._before = practice.view().state.events
         self._drawing = False
         self._footer: object = None
         self._notice = ("", 0.0)
-        self._noting = False
         self._over = False
         self._leaving = False
         self._worker: Worker[None] | None = None
@@ -72,6 +68,7 @@ class RoomScreen(Frame[None], inherit_bindings=False):
         yield TopLine(say(""))
         yield Ready(id="ready")
         yield Stage(id="stage")
+        yield Static(id="planned", markup=False)
         yield Static(id="line", markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -98,8 +95,8 @@ class RoomScreen(Frame[None], inherit_bindings=False):
             self._move_on()
 
     def _move_on(self) -> None:
-        """Go to the review, once a note that is being written is finished."""
-        if self._over and not self._noting:
+        """Go to the review, once a note or a debrief over it is finished."""
+        if self._over and not self._aside:
             begun = self._practice.view().state.begun
             self.mocktui.room_done(self._desk.session_of(self._practice) if begun else None)
 
@@ -145,6 +142,10 @@ class RoomScreen(Frame[None], inherit_bindings=False):
                 self._hidden = state.begun.format.words == "hidden"
             self.query_one(Stage).show(view, hidden=bool(self._hidden))
             self._put("#line", self._line(view))
+        planned = Content() if waiting else self.planned(view, bool(self._hidden))
+        self.query_one("#planned").display = bool(planned)
+        self._put("#planned", planned)
+        self._look_aside(view)
         item = state.item
         footer = (
             enter_word(view, waiting), state.phase, state.paused, state.mode, state.undoable,
@@ -258,22 +259,6 @@ class RoomScreen(Frame[None], inherit_bindings=False):
     def action_device(self) -> None:
         """Take another microphone for the one that is gone."""
         self.run_worker(pick_device(self.mocktui, self._desk, self._practice), group="device")
-
-    def action_note(self) -> None:
-        """Write a line about the question that is on; it stays with that question."""
-        item = self._practice.view().state.item
-        if item is None:
-            return
-        question = item.key
-
-        def keep(text: str | None) -> None:
-            self._noting = False
-            if text:
-                self._do(do.Record(ev.Note(question=question, text=text)))
-            self._move_on()
-
-        self._noting = True
-        self.app.push_screen(NoteScreen(f"question {item.number}"), keep)
 
     def action_out(self) -> None:
         """Leave: the plain key, which is text in an editor."""

@@ -24,6 +24,7 @@ KEYS: list[BindingType] = [
     key("u", "undo", "undo", help="take back the last skip or retake"),
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
     key("ctrl+f", "editor('flag')", "flag", priority=True, id="editor-flag"),
+    key("k", "keywords", "plan", help="write down up to five words you want to say"),
     key("n", "note", "note", help="write a line about this question; the clock runs on"),
     key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
     key("w", "words", "words", help="hide or show the live words"),
@@ -41,6 +42,7 @@ _COMMANDS: dict[str, type[do.Command]] = {
     "skip": do.Skip,
     "undo": do.Undo,
     "flag": do.Flag,
+    "keywords": do.SetKeywords,
     "note": do.AddNote,
 }
 
@@ -84,6 +86,8 @@ def _command(view: View, waiting: bool, action: str) -> bool | None:
     state = view.state
     if action in _COMMANDS and (waiting or view.state.phase == "ended"):
         return False
+    if action in ("keywords", "retake") and (action == "keywords") != (state.phase == "thinking"):
+        return False  # one has the other's place in the footer
     lacking = view.mic in ("failed", "lost") and state.mode == "speak"
     if action == "device":
         return view.mic == "lost" and state.mode == "speak" and state.phase != "ended"

@@ -1,0 +1,159 @@
+"""What opens over the room: the debrief of an answer, and the keywords of think time."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from mocktui.core import commands as do
+from mocktui.core.format import PRACTICE, REAL
+from mocktui.tui.screens.debrief import DebriefScreen
+from mocktui.tui.screens.keywords import KeywordsScreen
+from mocktui.tui.screens.review import ReviewScreen
+from mocktui.tui.screens.room import RoomScreen
+from tests.tui.fake_desk import PACK, SPOKEN, FakePractice, setup_of
+from tests.tui.moments import app_of
+from tests.tui.until import settle, until
+
+EACH = replace(PRACTICE, id="each", title="Each", debrief="each", follow_ups=1)
+
+
+def in_each(**more: object) -> FakePractice:
+    practice = FakePractice(setup_of(replace(EACH, follow_ups=0), **more)).at(5)
+    return practice.tell(do.StartAnswer()).hear(SPOKEN[0]).at(60)
+
+
+async def debriefing(pilot) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, DebriefScreen))
+    await settle(pilot)
+
+
+async def test_an_answer_is_debriefed_before_the_next_question():
+    practice = in_each()
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("enter")
+        practice.read()
+        await debriefing(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RoomScreen))
+        assert practice.state.item.number == 2
+        assert practice.state.asked[0].take.debriefed
+
+
+async def test_it_can_be_taken_again_from_the_debrief_and_is_debriefed_again():
+    practice = in_each()
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("enter")
+        practice.read()
+        await debriefing(pilot)
+        pilot.app.desk.habits.guesses = False
+        await pilot.press("enter", "3", "3", "3", "r")
+        await until(pilot, lambda: practice.state.phase == "answering")
+        practice.hear(SPOKEN[1]).after(30)
+        await pilot.press("enter")
+        await debriefing(pilot)
+        assert pilot.app.screen._n == 2
+        assert practice.state.item.number == 1
+
+
+async def test_left_debrief_stays_in_the_room_and_does_not_come_back():
+    practice = in_each()
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("enter")
+        await debriefing(pilot)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RoomScreen))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RoomScreen)
+        assert practice.state.phase == "between"
+        await pilot.press("enter")
+        await until(pilot, lambda: practice.state.item.number == 2)
+
+
+async def test_the_follow_up_comes_first():
+    practice = FakePractice(setup_of(EACH)).at(5).tell(do.StartAnswer()).hear(SPOKEN[0]).at(60)
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("enter")
+        practice.read().after(1)
+        await until(pilot, lambda: practice.state.item.follow_up_of is not None)
+        assert isinstance(pilot.app.screen, RoomScreen)
+        practice.tell(do.StartAnswer()).hear(SPOKEN[1]).after(20).tell(do.Finish()).read()
+        await debriefing(pilot)
+        assert pilot.app.screen._key == PACK.questions[0].id
+        assert not pilot.app.screen._again  # r would take the follow-up again
+
+
+@pytest.mark.parametrize("format", [PRACTICE, REAL])
+async def test_other_formats_go_on_by_themselves(format):
+    practice = FakePractice(setup_of(format)).at(5).tell(do.StartAnswer()).at(60)
+    async with app_of(practice).run_test() as pilot:
+        practice.tell(do.Finish()).read().after(4)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RoomScreen)
+        assert practice.state.item.number == 2
+
+
+async def test_the_end_waits_for_the_debrief():
+    practice = in_each(limit=1)
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("enter")
+        await debriefing(pilot)
+        practice.tell(do.Leave())
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, DebriefScreen)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+
+
+async def test_keywords_are_written_while_the_clock_runs():
+    practice = FakePractice().at(5)
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+        await pilot.press(*"cost, ", *"who gains", "enter")
+        await until(pilot, lambda: practice.state.item.keywords == ("cost", "who gains"))
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert practice.state.item.keywords == ("cost", "who gains")
+
+
+async def test_keywords_half_written_are_kept_when_the_time_is_out():
+    practice = FakePractice().at(5)
+    async with app_of(practice).run_test() as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+        await pilot.press(*"cost")
+        practice.at(29.5)
+        await until(pilot, lambda: practice.state.item.keywords == ("cost",))
+        practice.at(30.5)
+        await until(pilot, lambda: isinstance(pilot.app.screen, RoomScreen))
+        assert practice.state.phase == "answering"
+
+
+def planned(format=PRACTICE) -> FakePractice:
+    practice = FakePractice(setup_of(format)).at(5)
+    practice.tell(do.SetKeywords(("mixed features", "drawback")))
+    return practice.tell(do.StartAnswer()).hear(SPOKEN[0]).at(40)
+
+
+async def test_hidden_words_hide_the_plan_too():
+    async with app_of(planned(REAL)).run_test() as pilot:
+        await settle(pilot)
+        assert not pilot.app.screen.query_one("#planned").display
+        await pilot.press("w")
+        await until(pilot, lambda: pilot.app.screen.query_one("#planned").display)
+
+
+def test_planned(snap_compare):
+    assert snap_compare(app_of(planned()))
+
+
+async def writing(pilot) -> None:
+    await pilot.press("k", *"mixed features, draw")
+    await settle(pilot)
+
+
+def test_keywords(snap_compare):
+    assert snap_compare(app_of(FakePractice().at(5)), run_before=writing)
