@@ -74,9 +74,10 @@ class FakeDue:
         problem: Problem | None = None,
     ) -> None:
         self.attempts = list(attempts)
-        self.given = outlook or replace(outlook_of(attempts))
+        self.given = outlook or outlook_of(attempts)
         self.problem = problem
         self.aims: list[tuple[date | None, int]] = []
+        self.packs: tuple[str, ...] = ()
         self.asked: list[tuple[str, ...]] = []
 
     async def outlook(self, on: date | None = None) -> Outlook:
@@ -94,7 +95,8 @@ class FakeDue:
         if interview is not None:
             check_interview(interview, TODAY)
         self.aims.append((interview, minutes))
-        self.given = outlook_of(self.attempts, interview, minutes)
+        self.packs = tuple(packs)
+        self.given = replace(outlook_of(self.attempts, interview, minutes), packs=self.packs)
         return self.given
 
     def setup(self, picks: Sequence[Pick]) -> Setup:

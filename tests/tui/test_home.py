@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from mocktui.core.format import WARM_UP
@@ -11,12 +14,16 @@ from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.home import when
 from mocktui.tui.screens.message import MessageScreen
+from mocktui.tui.screens.plan import PlanScreen
+from mocktui.tui.screens.progress import ProgressScreen
 from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.screens.setup import SetupScreen
 from mocktui.tui.widgets.menu import Menu
 from tests.tui.fake_desk import PACK, SESSIONS, UNFINISHED, FakeDesk, finished
+from tests.tui.fake_due import SOME, FakeDue, attempt, outlook_of, rated
 from tests.tui.until import settle, until
 
+FRIDAY = date(2026, 11, 27)
 BROKEN = PackLine(
     id="my-pack", title="my-pack.toml", problem="line 12: question 3 has no ask", own=True
 )
@@ -38,9 +45,17 @@ MANY = tuple(
 
 
 async def loaded(pilot: Pilot) -> None:
-    """Wait until the sessions are shown."""
+    """Wait until the sessions and what comes next are shown."""
     await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+    await pilot.app.workers.wait_for_complete()
     await settle(pilot)
+
+
+def practised(attempts=SOME, interview: date | None = None, **more) -> FakeDesk:
+    """A desk of somebody who practised before."""
+    desk = FakeDesk(sessions=SESSIONS, **more)
+    desk.due = FakeDue(attempts, outlook_of(attempts, interview))
+    return desk
 
 
 def rows(app: MocktuiApp) -> list[str]:
@@ -63,6 +78,18 @@ def test_with_sessions(snap_compare, size):
     assert snap_compare(
         MocktuiApp(FakeDesk(sessions=SESSIONS)), terminal_size=size, run_before=loaded
     )
+
+
+@pytest.mark.parametrize("theme", ["mocktui-dark", "mocktui-light"])
+def test_three_to_practise_next(snap_compare, theme):
+    attempts = (*SOME, attempt(2, 20, ratings=rated(0, 0)), attempt(1, 20, ratings=rated(1, 1)))
+    app = MocktuiApp(practised((*attempts[:1], *attempts[2:]), FRIDAY), theme=theme)
+    assert snap_compare(app, run_before=loaded)
+
+
+def test_nothing_to_practise_today(snap_compare):
+    attempts = tuple(attempt(n, 22, ratings=rated(2, 2)) for n in range(3))
+    assert snap_compare(MocktuiApp(practised(attempts)), run_before=loaded)
 
 
 def test_with_an_unfinished_session(snap_compare):
@@ -103,6 +130,74 @@ async def test_enter_on_an_empty_home_is_one_question_without_a_clock():
             "speak",
         )
         assert not setup.shuffle
+
+
+async def test_enter_asks_the_three_once_something_was_practised():
+    desk = practised()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == "next")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert desk.due.asked == [("why-that-algorithm", "goal-of-ab-testing")]
+        (setup,) = desk.started
+        (pack,) = setup.packs
+        assert [one.id for one in pack.questions] == ["why-that-algorithm", "goal-of-ab-testing"]
+        assert setup.format.debrief == "each"
+
+
+async def test_one_of_the_three_can_be_asked_alone():
+    desk = practised()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == "next")
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert desk.due.asked == [("goal-of-ab-testing",)]
+
+
+async def test_an_answer_without_a_rating_is_opened_to_be_rated():
+    desk = practised()
+    session = desk.due.given.standings[0].session
+    desk.due.given = replace(desk.due.given, rate=(session, "why-that-algorithm"))
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "rate" in rows(app))
+        await pilot.press("down", "down", "down")
+        assert chosen(app) == "rate"
+        await pilot.press("enter")
+        await until(pilot, lambda: f"open {session}" in desk.calls)
+
+
+async def test_a_choice_made_before_the_outlook_came_stays():
+    desk = practised()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await pilot.press("down")
+        before = chosen(app)
+        await until(pilot, lambda: "next" in rows(app))
+        assert chosen(app) == before != "next"
+
+
+async def test_an_outlook_that_cannot_be_read_leaves_the_rest():
+    desk = FakeDesk(sessions=SESSIONS)
+    desk.due = FakeDue(problem=Problem("this index can't be read", fix="mocktui reindex"))
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert {"begin", f"pack {PACK.id}", "all"} <= set(rows(app))
+        assert "mocktui&#160;reindex" in app.export_screenshot()
+
+
+@pytest.mark.parametrize(
+    ("press", "screen"), [("g", ProgressScreen), ("d", PlanScreen)], ids=["progress", "plan"]
+)
+async def test_keys_lead_to_progress_and_plan(press, screen):
+    app = MocktuiApp(practised())
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        await pilot.press(press)
+        await until(pilot, lambda: isinstance(app.screen, screen))
 
 
 async def test_later_warm_ups_ask_any_question():
@@ -165,8 +260,8 @@ async def test_the_demo_starts():
 async def test_a_broken_pack_says_what_is_wrong():
     app = MocktuiApp(FakeDesk(packs=(), broken=[BROKEN]))
     async with app.run_test() as pilot:
-        assert rows(app) == ["demo", "broken my-pack"]
-        await pilot.press("down", "enter")
+        assert rows(app) == ["demo", "plan", "broken my-pack"]
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, MessageScreen))
         await pilot.press("enter")
         assert chosen(app) == "broken my-pack"

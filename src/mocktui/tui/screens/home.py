@@ -64,7 +64,7 @@ class HomeScreen(Frame[None]):
         self._packs: Sequence[PackLine] = ()
         self._sessions: Sequence[SessionLine] | None = None
         self._outlook: Outlook | None = None
-        self._trouble = ""
+        self._trouble = self._unknown = ""  # why there are no sessions, no questions to come
         self._offered = "begin"  # the row marked by us, not by the person
 
     def compose(self) -> ComposeResult:
@@ -112,9 +112,9 @@ class HomeScreen(Frame[None]):
             return
         fresh = self._outlook is None
         try:
-            self._outlook = await self.desk.due.outlook()
+            self._outlook, self._unknown = await self.desk.due.outlook(), ""
         except Problem as problem:
-            self._trouble = str(problem)
+            self._unknown = str(problem)
         self._show(fresh)
 
     def _show(self, fresh: bool = False) -> None:
@@ -164,7 +164,7 @@ class HomeScreen(Frame[None]):
             yield row(Content("Warm up: one question, no clock"), id="begin")
         yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
         if not practised:
-            yield from nextup.teaching(outlook)
+            yield from nextup.teaching(outlook, self._unknown)
         yield from heading("Questions")
         for pack in self._packs:
             yield self._pack_row(pack)

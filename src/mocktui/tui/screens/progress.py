@@ -119,6 +119,7 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
 
     def _fill(self, progress: Progress, outlook: Outlook) -> None:
         self.set_class(not progress.days, "-empty")
+        self.refresh_bindings()
         if not progress.days:
             return
         days = plural(len(progress.days), "day")
@@ -173,6 +174,10 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
         return FIGURES[-1]
 
     # -- keys -----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave out what needs a question while there is none."""
+        return action not in ("table", "figure", "practise") or not self.has_class("-empty")
 
     def on_option_list_option_selected(self, _: Menu.OptionSelected) -> None:
         """Read the latest take of the question."""

@@ -61,8 +61,11 @@ def plan_row(outlook: Outlook | None) -> Option:
     return row(Content("Interview date and plan"), Content.styled(said, "$quiet"), id="plan")
 
 
-def teaching(outlook: Outlook | None) -> Iterator[Option]:
-    """Yield what stands there before anything was practised."""
+def teaching(outlook: Outlook | None, trouble: str = "") -> Iterator[Option]:
+    """Yield what stands there before anything was practised, or why it is not known."""
     yield from heading(TITLE)
-    yield remark(Content("After your first answers: three questions at a time, and why these."))
+    if trouble:
+        yield remark(say(trouble, "$warning"))
+    else:
+        yield remark(Content("After your first answers: three questions at a time, and why these."))
     yield plan_row(outlook)

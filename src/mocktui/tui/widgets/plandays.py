@@ -58,7 +58,7 @@ def _day(day: PlanDay, plan: Plan, n: int) -> Iterator[Option]:
         yield Option(Row(Content()), disabled=True)
     name = sentence(called(day.day, plan.today).removeprefix("on "))
     load = minutes(day.seconds) if day.placed else _nothing(plan)
-    head = Content.assemble((name, "bold $primary"), (f"  {short(day.day)}", "$quiet"))
+    head = Content.assemble((name, "bold $primary"), (f"  {short(day.day)[4:]}", "$quiet"))
     yield Option(Row(head, Content.styled(load, "$quiet")), disabled=True)
     for one in day.placed:
         key = f"ask {n} {one.item.pack} {one.item.question}"

@@ -1,0 +1,144 @@
+"""Progress: the calendar, the questions over their takes, drawn and as a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
+
+from mocktui.core.problem import Problem
+from mocktui.core.progress import MOST, calendar, glyph, progress_of, within
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.plan import PlanScreen
+from mocktui.tui.screens.progress import ProgressScreen, spoken
+from mocktui.tui.screens.room import RoomScreen
+from tests.tui.fake_desk import SESSIONS, FakeDesk
+from tests.tui.fake_due import SOME, TODAY, FakeDue, attempt, outlook_of, rated
+from tests.tui.until import settle, until
+
+MONTH = (
+    attempt(0, 3, seconds=61.0, pace=171.0, fillers=4, ratings=rated(0, 1, 0), focus="a baseline"),
+    attempt(0, 12, seconds=75.0, pace=160.0, fillers=3, ratings=rated(1, 1, 0)),
+    attempt(1, 16, seconds=2200.0, pace=150.0),
+    *SOME,
+    attempt(0, 20, seconds=92.0, pace=148.0, ratings=rated(2, 1, 1), met=(("begin…", 1),)),
+    replace(attempt(0, 20, seconds=30.0), question="why-that-algorithm/f1"),
+    attempt(2, 21, ratings=rated(1, 0), pace=140.0, take=2, session="[/b] \x1b[31m"),
+)
+
+
+def screen_of(attempts=MONTH, interview: date | None = date(2026, 11, 28)) -> FakeDesk:
+    desk = FakeDesk(sessions=SESSIONS)
+    desk.due = FakeDue(attempts, outlook_of(attempts, interview))
+    return desk
+
+
+def keys(*pressed: str):
+    """Open Progress and press some keys."""
+
+    async def press(pilot: Pilot) -> None:
+        await pilot.app.workers.wait_for_complete()
+        pilot.app.push_screen(ProgressScreen(pilot.app.desk))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen))
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        for one in pressed:
+            await pilot.press(one)
+        await settle(pilot)
+
+    return press
+
+
+@pytest.mark.parametrize("theme", ["mocktui-dark", "mocktui-light"])
+def test_drawn(snap_compare, theme):
+    app = MocktuiApp(screen_of(), theme=theme)
+    assert snap_compare(app, run_before=keys("down", "down"))
+
+
+def test_as_a_table(snap_compare):
+    assert snap_compare(MocktuiApp(screen_of()), run_before=keys("down", "down", "t"))
+
+
+def test_large_with_another_figure(snap_compare):
+    app = MocktuiApp(screen_of())
+    assert snap_compare(app, terminal_size=(120, 40), run_before=keys("down", "down", "m"))
+
+
+def test_without_colour(snap_compare, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(MocktuiApp(screen_of()), run_before=keys("down", "down"))
+
+
+def test_empty(snap_compare):
+    assert snap_compare(MocktuiApp(screen_of((), None)), run_before=keys())
+
+
+async def test_what_cannot_be_read_is_said():
+    desk = screen_of()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        desk.due.problem = Problem("the index can't be read", fix="mocktui reindex")
+        await keys()(pilot)
+        assert "the index can't be read" in str(app.screen.query_one("#empty").content)
+
+
+async def test_ways_on():
+    desk = screen_of()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await keys("d")(pilot)
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: any(one.startswith("open ") for one in desk.calls))
+
+
+async def test_the_marked_question_is_practised():
+    desk = screen_of()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await keys("end", "p")(pilot)
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        assert desk.due.asked == [("why-that-algorithm",)]
+
+
+# -- pure ---------------------------------------------------------------------------------------
+
+
+def test_progress_sums_up():
+    found = progress_of(MONTH, TODAY)
+    assert [one.question for one in found.questions] == [
+        "business-care",
+        "goal-of-ab-testing",
+        "why-that-algorithm",
+    ]
+    assert found.answers == len(MONTH)
+    assert found.seconds == sum(one.seconds for one in MONTH)
+    takes = found.questions[2].takes
+    assert [one.rating for one in takes] == [17, 33, 33, 67]
+    assert [one.fillers for one in takes] == [3.9, 2.4, None, None]
+    assert takes[-1].met == 1
+    assert progress_of(MONTH[::-1], TODAY) == found
+    assert within(found.days, TODAY, 7) == 4  # the 16th, 19th, 20th and 21st
+
+
+def test_a_calendar_of_weeks():
+    weeks = calendar(progress_of(MONTH, TODAY).days, TODAY)
+    assert weeks[-1] == [MOST, "·", "·", "▂", "▂", "▂", "·"]
+    assert [sum(sign != "·" for sign in week) for week in weeks] == [0, 0, 1, 1, 4]
+    assert calendar([], date(2026, 11, 18))[-1] == ["·", "·", "·", " ", " ", " ", " "]
+
+
+def test_glyphs_grow_with_the_minutes():
+    assert [glyph(60 * one) for one in (0, 1, 5, 6, 15, 16, 30, 31)] == list("·▂▂▄▄▆▆█")
+
+
+def test_times_in_words():
+    assert spoken(42) == "42 seconds"
+    assert spoken(42 * 60) == "42 minutes"
+    assert spoken(80 * 60) == "1 h 20 min"
