@@ -56,7 +56,9 @@ def stems(text: str, language: str = "en") -> list[tuple[str, str]]:
         plain = word.casefold().replace("\u2019", "'").removesuffix("'s")
         root = stem(plain, language)
         common = _common(language)
-        found.append(("" if plain in common or root in common else root, word))
+        little = len(plain) == 1 and plain not in {"c", "r"}  # the languages
+        skipped = little or plain in common or root in common
+        found.append(("" if skipped else root, word))
     return found
 
 

@@ -199,6 +199,7 @@ class Check:
                 PackProblem(
                     "the check stopped here; there may be more problems",
                     file=self.file,
+                    line=self.problems[-1].line,
                     fix="Mend these and check again.",
                 )
             )
@@ -287,7 +288,7 @@ class Check:
             example=self.text(table, "example", spot) or "",
             simpler=self.text(table, "simpler", spot, longest=LONGEST_ASK) or "",
             terms=self.texts(table, "terms", spot),
-            follow_ups=self._follow_ups(table, spot, look_for),
+            follow_ups=self._follow_ups(table, spot, look_for, hint),
             think=self.seconds(table, "think", spot),
             answer=self._answer(table, spot),
         )
@@ -314,7 +315,7 @@ class Check:
         return kind
 
     def _follow_ups(
-        self, table: Mapping[str, object], spot: Spot, look_for: tuple[str, ...]
+        self, table: Mapping[str, object], spot: Spot, look_for: tuple[str, ...], asked: object
     ) -> tuple[FollowUp, ...]:
         value, here = table.get("follow_ups", []), (*spot, "follow_ups")
         shape = 'Write follow_ups = [{ ask = "…" }].'
@@ -325,6 +326,7 @@ class Check:
             self.wrong(here, f"follow_ups has {len(value):,} items", f"Keep {LONGEST_LIST}.")
             return ()
         built: list[FollowUp] = []
+        before = {one_line(asked).casefold(): "the question"} if isinstance(asked, str) else {}
         for n, item in enumerate(value):
             at = (*here, n)
             if not isinstance(item, dict):
@@ -332,6 +334,13 @@ class Check:
                 continue
             self.keys(item, FOLLOW_UP_KEYS, at)
             ask = self._ask(item, at, f"follow-up {n + 1}", shape)
+            same = before.setdefault(one_line(ask).casefold(), f"follow-up {n + 1}")
+            if ask and same != f"follow-up {n + 1}":
+                self.wrong(
+                    (*at, "ask"),
+                    f"follow-up {n + 1} asks what {same} asks: it would go in a circle",
+                    "Ask for something more, or delete it.",
+                )
             missing = self.text(item, "if_missing", at, tidy=one_line)
             if missing is not None and missing not in look_for:
                 guess = nearest(missing, look_for)

@@ -14,6 +14,8 @@ from mocktui.packs.problems import PackProblem, PackProblems, file_name, nearest
 from mocktui.packs.read import Heading, guess_id, read_heading, read_pack
 from mocktui.places import Places, shipped
 
+FIRST = "ml-interview-16"  # Home offers the first pack's first question as the warm-up
+
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A pack file that was looked at: either ``pack`` or ``problem`` is there.
@@ -55,7 +57,7 @@ def _toml_files(folder: Path) -> list[Path]:
 def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
     """Yield every pack: built-in ones, plug-ins', the person's own, then extra.
 
-    What the person's own stand in for is left out.
+    What the person's own stand in for is left out. FIRST comes before all, also one's own.
     """
     looked: list[Listed] = []
     taken: dict[str, Listed] = {}
@@ -72,9 +74,8 @@ def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
                 one = msgspec.structs.replace(one, shadows=stands_for.path)
             taken[one.id] = one
         looked.append(one)
-    yield from built_in.values()
-    yield from given.values()
-    yield from looked
+    found = [*built_in.values(), *given.values(), *looked]
+    yield from sorted(found, key=lambda one: one.id != FIRST)
 
 
 def _given(places: Places, built_in: Mapping[str, Listed]) -> dict[str, Listed]:

@@ -108,19 +108,31 @@ def _syntax(path: Path, text: str, message: str) -> PackProblem:
     )
 
 
+def _most(text: str, signs: str) -> int:
+    """Return the line (from 1) with most of these signs: where too many stand."""
+    counts = [sum(map(line.count, signs)) for line in text.split("\n")]
+    return counts.index(max(counts)) + 1
+
+
 def _values(path: Path, text: str) -> dict[str, object]:
     """Return the TOML's values; raise PackProblem where it isn't TOML."""
     # tomllib's work grows with the square of a dotted key's parts, so look before it does.
     dotted = any(line.count(".") > _DOTS_IN_A_LINE for line in text.split("\n"))
     if dotted and widest_key(text) > _WIDEST_KEY:
         raise PackProblem(
-            "a key has more dots than any pack needs", file=path, fix="Write key = value."
+            "a key has more dots than any pack needs",
+            file=path,
+            line=_most(text, "."),
+            fix="Write key = value.",
         )
     try:
         return tomllib.loads(text)
     except RecursionError:
         raise PackProblem(
-            "lists or tables are nested too deeply", file=path, fix="A pack needs three levels."
+            "lists or tables are nested too deeply",
+            file=path,
+            line=_most(text, "[{"),
+            fix="A pack needs three levels.",
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise _syntax(path, text, str(error)) from None
@@ -129,7 +141,7 @@ def _values(path: Path, text: str) -> dict[str, object]:
         raise PackProblem(
             "a number has too many digits",
             file=path,
-            line=text.count("\n", 0, number.start()) + 1 if number else 0,
+            line=text.count("\n", 0, number.start()) + 1 if number else 1,
             fix="Times are seconds, such as 30.",
         ) from None
 

@@ -80,7 +80,7 @@ class JobScreen(Frame[None], inherit_bindings=False):
         yield TextArea(placeholder="Paste the advertisement here", tab_behavior="focus")
         yield Static(Content("The questions it makes likely will stand here."), id="about")
         yield Likely()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin in the text."""
@@ -89,7 +89,7 @@ class JobScreen(Frame[None], inherit_bindings=False):
 
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
         """Rank again when no key was pressed for a moment."""
-        self.run_worker(self._rank(), exclusive=True, group="rank")
+        self.run_worker(self._rank, exclusive=True, group="rank")
 
     async def _rank(self) -> None:
         from asyncio import sleep
@@ -133,7 +133,7 @@ class JobScreen(Frame[None], inherit_bindings=False):
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         """Practise the chosen questions, the likeliest first."""
-        self.run_worker(self._start(), exclusive=True, group="start")
+        self.run_worker(self._start, exclusive=True, group="start")
 
     async def _start(self) -> None:
         packs = await self.desk.library.best(self.ranked, self.number)

@@ -44,7 +44,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         key("e", "edit", "edit", help="open the marked pack in your editor"),
         key("i", "take_in", "import", help="make a pack of a list of questions"),
         key("n", "new", "new", help="begin a pack of your own"),
-        key("j", "job", "job", help="questions that a job advertisement makes likely"),
+        key("a", "job", "job ad", help="questions that a job advertisement makes likely"),
         key("t", "stories", "stories", help="your own stories, in your editor"),
         LEAVE,
         HELP,
@@ -52,7 +52,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
     DEFAULT_CSS = """
     PacksScreen {
         & > Menu { height: 1fr; }
-        & > #about { height: 2; padding: 0 2; color: $quiet; border-top: solid $rule; }
+        & > #about { height: 3; padding: 0 2; color: $quiet; border-top: solid $rule; }
     }
     """
 
@@ -60,13 +60,14 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         super().__init__()
         self.desk = desk
         self.packs: Sequence[PackFile] | None = None
+        self._mark: str | None = None  # to be marked when the packs are read
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TopLine(Content.styled("Packs", "bold $primary"), Content(""))
         yield Menu()
         yield Static(id="about", markup=False)
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """Read them again: they may have been changed in the meantime."""
@@ -74,12 +75,14 @@ class PacksScreen(Frame[None], inherit_bindings=False):
 
     def load(self, chosen: str | None = None) -> None:
         """Read the packs again and mark ``chosen``."""
-        self.run_worker(self._load(chosen), exclusive=True, group="packs")
+        self._mark = chosen or self._mark
+        self.run_worker(self._load, exclusive=True, group="packs")
 
-    async def _load(self, chosen: str | None) -> None:
+    async def _load(self) -> None:
         self.packs = await self.desk.library.packs()
+        mark, self._mark = self._mark, None
         menu = self.query_one(Menu)
-        menu.fill(self._rows(), f"pack {chosen}" if chosen else None)
+        menu.fill(self._rows(), f"pack {mark}" if mark else None)
         menu.focus()
         count = sum(len(one.pack.questions) for one in self.packs if one.pack is not None)
         self.query_one(TopLine).show(right=Content(plural(count, "question")))

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 WELCOME = """\
 Type or paste the path of a file with questions, then press Enter.
 
-Markdown   bullets or numbers; nested bullets become rubric lines or follow-ups
+Markdown   bullets or numbers; nested ones are the rubric or follow-ups
 Text       one question a line
-CSV        a column called question; answer, tip, follow-up … where there are any
+CSV        a column called question; answer, tip, follow-up if you like
 JSON       a list of texts or of objects
 Anki       notes exported as plain text
 
@@ -65,7 +65,9 @@ class ImportScreen(Frame[str], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the path, the pack's name, and what was understood."""
-        yield TopLine(Content.styled("Import a list", "bold $primary"))
+        yield TopLine(
+            Content.styled("Import a list", "bold $primary"), Content("nothing is written yet")
+        )
         with Horizontal(classes="field"):
             yield Label("File")
             yield Input(placeholder="~/questions.md", id="path", compact=True)
@@ -167,9 +169,10 @@ def summary(found: Understood) -> Content:
     count = plural(len(found.pack.questions), "question")
     parts: list[Content] = [
         Content.assemble(
-            (count, "bold"), " in ", say(found.form), say(f" ({found.encoding})", "$quiet")
+            (count, "bold"), " in ", say(found.form), " ", say(f"({found.encoding})", "$quiet")
         ),
         say(found.pack.title),
+        Content.styled("Enter writes it among your packs; escape takes another file.", "$primary"),
         Content(""),
     ]
     for line, one in zip(found.lines, found.pack.questions, strict=True):
@@ -182,7 +185,7 @@ def summary(found: Understood) -> Content:
     for out in found.left_out:
         parts.append(
             Content.assemble(
-                (f"{out.line:>5}  ", "$quiet"), say(out.text), say(f"  ({out.why})", "$quiet")
+                (f"{out.line:>5}  ", "$quiet"), say(out.text), "  ", say(f"({out.why})", "$quiet")
             )
         )
     if found.notes:

@@ -46,7 +46,7 @@ class PackScreen(Frame[bool], inherit_bindings=False):
     ]
     DEFAULT_CSS = """
     PackScreen {
-        & Horizontal { height: 1fr; }
+        & #sides { height: 1fr; }
         & Asks { width: 2fr; height: 1fr; }
         & VerticalScroll {
             width: 3fr; padding: 0 2; border-left: solid $rule; height: 1fr;
@@ -67,7 +67,7 @@ class PackScreen(Frame[bool], inherit_bindings=False):
             Content.assemble(("Packs  ", "bold $primary"), say(self._file.title)),
             Content(plural(len(self._questions), "question")),
         )
-        with Horizontal():
+        with Horizontal(id="sides"):
             rows = (
                 row(Content.assemble((f"{n:>3}  ", "$quiet"), say(one.ask)), id=str(n))
                 for n, one in enumerate(self._questions, 1)
