@@ -57,7 +57,7 @@ def _toml_files(folder: Path) -> list[Path]:
 def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
     """Yield every pack: built-in ones, plug-ins', the person's own, then extra.
 
-    What the person's own stand in for is left out. FIRST comes before all, also one's own.
+    What the person's own stand in for is left out. FIRST, or what stands in for it, comes first.
     """
     looked: list[Listed] = []
     taken: dict[str, Listed] = {}
