@@ -31,6 +31,14 @@ def test_every_pack_that_comes_along_is_good(path):
     assert read_heading(path).questions == len(read_pack(path).questions)
 
 
+def test_the_readme_names_every_pack_that_comes_along():
+    readme = (shipped("questions") / "README.md").read_text(encoding="utf-8")
+    listed = readme.split("## The packs here")[1]
+    for path in ALL:
+        assert f"`{path.name}`" in listed
+        assert path.stem == "ml-interview-16" or f" {read_heading(path).questions} " in listed
+
+
 def test_the_sixteen_are_there():
     assert len(PACK.questions) == 16
     assert len(set(IDS)) == 16
