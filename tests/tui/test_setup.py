@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from mocktui.core.format import PRACTICE, REAL, WARM_UP
+from mocktui.core.format import PHONE_SCREEN, PRACTICE, REAL, WARM_UP
 from mocktui.core.problem import Problem
 from mocktui.practice.desk import CheckView
 from mocktui.practice.view import Level
@@ -14,6 +15,7 @@ from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.offer import OfferScreen
 from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.screens.setup import SetupScreen
+from mocktui.tui.widgets.formats import Formats
 from tests.tui.fake_desk import (
     DEAD,
     DEVICES,
@@ -23,6 +25,7 @@ from tests.tui.fake_desk import (
     NO_PORTAUDIO,
     OFFER,
     PACK,
+    PANEL,
     FakeDesk,
 )
 from tests.tui.until import settle, until
@@ -61,6 +64,8 @@ def test_speak(snap_compare, size, theme):
     assert snap_compare(app, run_before=shows(), terminal_size=size)
 
 
+COUNT = ("tab", "tab")  # from the first field of the form to the number of questions
+PHONE = ("enter", "down", "down", "enter")  # the second of the other formats
 LOOKS = {
     "moonshine": (FakeDesk, {"listening": MOONSHINE}, ()),
     "nothing-listens": (FakeDesk, {"listening": NO_EARS}, ()),
@@ -72,8 +77,11 @@ LOOKS = {
     "warm-up": (FakeDesk, {}, ("up",)),
     "devices": (FakeDesk, {}, ("d",)),
     "advanced": (FakeDesk, {}, ("a",)),
-    "advanced-crowded": (FakeDesk, {"check": DEAD, "listening": MOONSHINE}, ("a", "2")),
-    "advanced-wrong": (FakeDesk, {}, ("a", "9", "9")),
+    "advanced-crowded": (FakeDesk, {"check": DEAD, "listening": MOONSHINE}, ("a", *COUNT, "2")),
+    "advanced-wrong": (FakeDesk, {}, ("a", *COUNT, "9", "9")),
+    "formats": (FakeDesk, {}, ("a", "enter", "down", "down")),
+    "phone-screen": (FakeDesk, {}, ("a", *PHONE, "escape")),
+    "minutes": (FakeDesk, {}, ("a", *COUNT, "tab", "5")),
     "offer": (FakeDesk, {"offer": OFFER, "listening": MOONSHINE}, ()),
     "installing": (
         FakeDesk,
@@ -130,17 +138,15 @@ async def test_enter_starts_practice_with_the_microphone_let_go():
         )
 
 
-@pytest.mark.parametrize(
-    ("keys", "format", "limit"), [(("up",), WARM_UP, 1), (("down",), REAL, None)]
-)
-async def test_the_marked_choice_is_started(keys, format, limit):
+@pytest.mark.parametrize(("keys", "format"), [(("up",), WARM_UP), (("down",), REAL)])
+async def test_the_marked_choice_is_started(keys, format):
     desk = FakeDesk()
     app = opened(desk)
     async with app.run_test() as pilot:
         await into_setup(pilot)
         await pilot.press(*keys, "m", "enter")
         await until(pilot, lambda: desk.started)
-        assert (desk.started[0].format, desk.started[0].limit) == (format, limit)
+        assert desk.started[0].format == format
         assert desk.started[0].mode == "type"
 
 
@@ -149,17 +155,65 @@ async def test_what_is_entered_under_advanced_is_started():
     app = opened(desk)
     async with app.run_test() as pilot:
         await into_setup(pilot)
-        await pilot.press(
-            "a", "2", "tab", "down", "down", "enter", "tab", *"5", "tab", *"40", "tab"
-        )
+        await pilot.press("a", *COUNT, "2", "tab", *"30", "tab", "down", "down", "enter")
+        await pilot.press("tab", *"5", "tab", *"40", "tab")
         await pilot.press("enter", "down", "enter", "tab", *"tiny", "enter")
         await until(pilot, lambda: desk.started)
         setup = desk.started[0]
-        assert (setup.limit, setup.think, setup.answer) == (2, 5, 40)
+        assert (setup.limit, setup.minutes, setup.think, setup.answer) == (2, 30, 5, 40)
         assert (setup.shuffle, setup.engine, setup.model) == (True, "vosk", "tiny")
+        assert (setup.kinds, setup.roles) == ((), ())
 
 
-@pytest.mark.parametrize("keys", [("a", "0"), ("a", "9"), ("a", "tab", "tab", "tab", "2")])
+async def test_another_format_gets_a_row_and_is_started():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("a", *PHONE)
+        await settle(pilot)
+        assert app.screen.query_one(Formats).format == PHONE_SCREEN
+        await pilot.press("tab", "enter", "down", "enter")  # the first kind there is
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: desk.started)
+        (setup,) = desk.started
+        assert (setup.format, setup.kinds) == (PHONE_SCREEN, ("technical",))
+
+
+async def test_own_formats_are_offered_and_one_can_go_back():
+    desk = FakeDesk()
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("a", "enter", "end", "enter")
+        await settle(pilot)
+        assert app.screen.query_one(Formats).format == PANEL
+        await pilot.press("enter", "home", "enter", "escape", "enter")
+        await until(pilot, lambda: desk.started)
+        assert desk.started[0].format == PRACTICE
+
+
+async def test_a_role_is_chosen_from_those_the_pack_names():
+    one, *others = PACK.questions
+    desk = FakeDesk()
+    desk.pack = lambda _: replace(PACK, questions=(replace(one, roles=("ml-engineer",)), *others))
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("a", "tab", "tab", "enter", "down", "enter", "escape", "enter")
+        await until(pilot, lambda: desk.started)
+        assert desk.started[0].roles == ("ml-engineer",)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("a", *COUNT, "0"),
+        ("a", *COUNT, "9"),
+        ("a", *COUNT, "tab", "1"),  # not one question fits
+        ("a", *COUNT, "tab", "tab", "tab", "tab", "2"),
+    ],
+)
 async def test_what_cannot_be_is_said_and_not_started(keys):
     desk = FakeDesk()
     app = opened(desk)

@@ -84,10 +84,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         parts = []
         if self.minutes is not None:
             fit = "question fits" if len(self.questions) == 1 else "questions fit"
-            parts.append(f"{len(self.questions)} {fit} into {self.minutes:g} minutes.")
+            parts.append(f"{len(self.questions)} {fit} into {minutes_in_words(self.minutes)}.")
         if self.seed is not None:
             parts.append(f"Shuffled; seed {self.seed} repeats this order.")
         return " ".join(parts)
+
+
+def minutes_in_words(minutes: float) -> str:
+    """Return ``20 minutes``."""
+    return f"{minutes:g} minute{'' if minutes == 1 else 's'}"
 
 
 def kinds_of(questions: Iterable[Question]) -> tuple[str, ...]:
@@ -203,7 +208,7 @@ def _fitting(timed: Sequence[tuple[Planned, float]], minutes: float) -> list[tup
     if not found:
         shortest = ceil(min(seconds for _, seconds in timed) / 60)
         raise Problem(
-            f"not one question fits into {minutes:g} minutes",
+            f"not one question fits into {minutes_in_words(minutes)}",
             where="minutes",
             fix=f"The shortest takes about {shortest}.",
         )

@@ -90,8 +90,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             yield Microphone(self.desk, self.pack.language, classes="gap")
             yield Fact("Listening", id="listening", classes="gap")
             yield Fact("Time", id="time")
-            formats = [one.format for one in self.desk.formats() if one.format is not None]
-            yield Advanced(self.pack, formats)
+            yield Advanced(self.pack, self.desk.formats())
         yield Footer()
 
     def on_mount(self) -> None:
@@ -264,6 +263,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self._starting = True
         try:
             setup = self.setup()
+            plan(setup)  # what can't be asked is said while the microphone is still heard
         except Problem as problem:
             self.mocktui.show_problem(problem)
         else:

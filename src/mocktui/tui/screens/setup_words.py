@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mocktui.core.format import Format
 from mocktui.core.times import budget
-from mocktui.practice.setup import Plan
+from mocktui.practice.setup import Plan, minutes_in_words
 from mocktui.tui.safe import plural
 
 
@@ -19,7 +19,7 @@ def time_words(format: Format, planned: Plan) -> str:
     if planned.minutes is not None:
         fit = "fits" if len(questions) == 1 else "fit"
         count = f"{len(questions)} of {plural(planned.offered, 'question')} {fit}"
-        return f"{count} into {planned.minutes:g} minutes · about {_span(planned.seconds)}"
+        return f"{count} into {minutes_in_words(planned.minutes)} · about {_span(planned.seconds)}"
     if format.repeat:
         return f"until you are satisfied · {count}"
     if all(one.times.max is None for one in questions):

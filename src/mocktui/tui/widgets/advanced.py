@@ -16,6 +16,7 @@ from textual.widgets import Input, Label, Select
 from mocktui.core.format import FIRST, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
+from mocktui.packs.formats import Listed
 from mocktui.practice.setup import EngineName, kinds_of, roles_of
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
@@ -54,22 +55,30 @@ class Advanced(Vertical):
             & > .unit { width: 1fr; padding-left: 2; }
         }
         & Input { width: 24; background: $panel; &:focus { background: $block-cursor-background; } }
-        & Select { width: 24; & > SelectCurrent { background: $panel; } }
+        & Select {
+            width: 24;
+            & > SelectCurrent { background: $panel; }
+            &:focus > SelectCurrent { background: $block-cursor-background; }
+        }
     }
     """
 
     class Changed(Message):
         """Something in the form changed."""
 
-    def __init__(self, pack: Pack, formats: Sequence[Format]) -> None:
+    def __init__(self, pack: Pack, formats: Sequence[Listed]) -> None:
         super().__init__()
         self._pack = pack
-        self._formats = {one.id: one for one in formats if one not in FIRST}
+        there = (one.format for one in formats)
+        self._formats = {one.id: one for one in there if one is not None and one not in FIRST}
+        self._broken = sum(1 for one in formats if one.format is None)
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each choice."""
         others = [(say(one.title), one.id) for one in self._formats.values()]
-        yield from _line("Format", _select("format", [("the marked one above", ANY), *others]))
+        told = f"! {self._broken} can't be read: mocktui formats check" if self._broken else ""
+        formats = _select("format", [("the marked one above", ANY), *others])
+        yield from _line("Format", formats, told)
         kinds = [(one, one) for one in kinds_of(self._pack.questions)]
         yield from _line("Kind", _select("kind", [("every kind", ANY), *kinds]))
         if roles := roles_of(self._pack.questions):
@@ -159,7 +168,13 @@ class Advanced(Vertical):
 
 def _field(name: str, longest: int) -> Field:
     whole = name == "count"
-    return Field(id=name, type="integer" if whole else "number", compact=True, max_length=longest)
+    return Field(
+        id=name,
+        type="integer" if whole else "number",
+        compact=True,
+        max_length=longest,
+        valid_empty=True,
+    )
 
 
 def _select(name: str, choices: Sequence[tuple[Content | str, str]]) -> Select[str]:
