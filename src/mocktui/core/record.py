@@ -80,7 +80,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A session. ``pack`` and ``format`` are ids, times ISO 8601, ``ended`` null while unfinished.
 
     ``planned`` questions were to be asked; ``answers`` has those that were. ``complete``: every
-    take that counts has been read to its end.
+    take that counts has been read to its end. ``seed`` repeats a random order, ``null`` where there
+    was none.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     mode: Mode
     engine: str
     model: str
+    seed: int | None
     planned: int
     complete: bool
     answers: tuple[AnswerRecord, ...]
@@ -162,6 +164,7 @@ def record(
         mode=state.mode,
         engine=state.engine,
         model=state.model,
+        seed=begun.seed if begun else None,
         planned=len(state.plan),
         complete=complete(state),
         answers=tuple(answer(item) for item in state.asked if item.follow_up_of is None),
