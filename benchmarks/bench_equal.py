@@ -90,10 +90,10 @@ async def through_the_app(argv: list[str], takes: list[Samples], folder: Path) -
     return [heard.words.get(name, []) for name in names]
 
 
-def bare(engine: str, samples: Samples, folder: Path, model: Path | None) -> list[str]:
+def bare(engine: str, samples: Samples, rate: int, folder: Path, model: Path | None) -> list[str]:
     """Return what a recognizer with nothing around it hears."""
     pcm = folder / "bare.pcm"
-    pcm.write_bytes(at_rate(samples, RATE, 16_000).astype("<i2").tobytes())
+    pcm.write_bytes(at_rate(samples, rate, 16_000).astype("<i2").tobytes())
     command = [sys.executable, str(HERE / "bare.py"), engine, str(pcm), "0"]
     command += [str(model)] if model else []
     made = subprocess.run(command, check=True, capture_output=True)
@@ -108,7 +108,7 @@ async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[int,
     argv = worker_command(engine, model, engine, folder)
 
     def all_bare() -> list[list[str]]:
-        return [bare(engine, one, folder, place) for one in takes]
+        return [bare(engine, one, RATE, folder, place) for one in takes]
 
     # Beside each other: one process a core, and nothing here is timed.
     ours, own = await asyncio.gather(
@@ -116,10 +116,16 @@ async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[int,
     )
     equal = words = 0
     for mine, other in zip(ours, own, strict=True):
-        same = SequenceMatcher(a=mine, b=other, autojunk=False).get_matching_blocks()
-        equal += sum(block.size for block in same)
-        words += max(len(mine), len(other))
+        one, most = same_words(mine, other)
+        equal += one
+        words += most
     return equal, words
+
+
+def same_words(ours: list[str], own: list[str]) -> tuple[int, int]:
+    """Return how many words are the same, in the same order, and how many the longer list has."""
+    same = SequenceMatcher(a=ours, b=own, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same), max(len(ours), len(own))
 
 
 def row(engine: str, minutes: float = MINUTES, takes: int = TAKES) -> tuple[str, str, str]:

@@ -47,7 +47,7 @@ from sounds import (
 HERE = Path(__file__).resolve().parent
 RATE = 48_000
 BLOCK = 0.1  # seconds of audio the engines are given at a time
-TURNS = 3
+TURNS = 2
 STOPS = 10  # answers that are ended in the middle
 STOP_AT = 6.0  # seconds into each
 # Human speech with the ends of phrases read by hand from its picture (as in the tests).

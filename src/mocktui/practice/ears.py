@@ -130,7 +130,8 @@ class Ears:
         self.refused: dict[str, Problem] = {}  # takes that were given up, and why
         self.abilities: speech.Abilities | None = None
         self.engine = ""
-        self.model = ""
+        self.model = ""  # with the mark of its files where they are no longer the first ones
+        self._first_mark = self._mark = ""
 
     @property
     def pid(self) -> int | None:
@@ -258,7 +259,8 @@ class Ears:
                 self._fault(report)
 
     def _ready(self, report: speech.Ready) -> None:
-        self.engine, self.model = report.engine, report.model
+        self.engine = report.engine
+        self._name_model(report)
         self.abilities = report.abilities
         self.problem = None
         self._early_deaths = 0
@@ -269,6 +271,18 @@ class Ears:
                 self._give_up(job, Problem("the recognizer stopped on it three times"))
             else:
                 self._order(job)
+
+    def _name_model(self, report: speech.Ready) -> None:
+        """Tell apart models that stood under one name: what a reading says must have heard it."""
+        before, self._mark = self._mark, report.mark
+        self._first_mark = self._first_mark or report.mark
+        again = report.mark == self._first_mark
+        self.model = report.model if again else f"{report.model} #{report.mark[:6]}"
+        if before and before != report.mark:
+            self._listener.ears_fault(
+                f"The files of the speech model {report.model} were exchanged while it was in use. "
+                "From here on the new ones listen, to an answer that goes on from its beginning."
+            )
 
     def _done(self, report: speech.Done) -> None:
         job = self._job(report.take)

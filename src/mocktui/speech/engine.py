@@ -53,6 +53,7 @@ class Engine(Protocol):
     name: str
     model: str
     abilities: Abilities
+    mark: str  # of the files that were loaded; empty where nobody can exchange them
 
     def new(self, *, live: bool = True) -> Ear:
         """Return an ear for one answer; ``live=False`` where nobody reads the partials."""

@@ -27,6 +27,7 @@ class MoonshineEngine:
     """
 
     name = "moonshine"
+    mark = ""
     # It keeps some fillers and drops others, so they can't be counted.
     abilities = Abilities(word_times=False, confidence=False, punctuation=True)
 

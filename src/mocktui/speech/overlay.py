@@ -71,6 +71,11 @@ def overlay(model: Path, cache: Path | None = None) -> Path:
     return place
 
 
+def mark_of(place: Path) -> str:
+    """Return the digits that tell the files of an :func:`overlay` from others at their path."""
+    return place.name.rpartition("-")[2]
+
+
 def _stamps(model: Path) -> list[str]:
     """One string a file: its name, size and time."""
     found = []

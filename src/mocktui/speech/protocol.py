@@ -64,11 +64,12 @@ class _Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is", omit_de
 
 
 class Ready(_Report, frozen=True, kw_only=True, tag="ready"):
-    """The model is loaded."""
+    """The model is loaded. ``mark`` tells its files from others under the same name."""
 
     engine: str
     model: str
     abilities: Abilities
+    mark: str = ""
 
 
 class Partial(_Report, frozen=True, kw_only=True, tag="partial"):

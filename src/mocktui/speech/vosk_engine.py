@@ -11,7 +11,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.transcript import Segment, Word
 from mocktui.speech.engine import RATE, Cutter
 from mocktui.speech.instrument import FILLERS
-from mocktui.speech.overlay import overlay
+from mocktui.speech.overlay import mark_of, overlay
 from mocktui.speech.protocol import Abilities
 
 
@@ -41,6 +41,7 @@ class VoskEngine:
     def __init__(self, model: Path, *, name: str = "", cache: Path | None = None) -> None:
         self.model = name or model.expanduser().absolute().name
         place = overlay(model, cache)
+        self.mark = mark_of(place)
         try:
             import vosk
         except (ImportError, OSError) as error:

@@ -185,7 +185,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except Problem as problem:
         pipe.send(Fault(what=problem.what, where=problem.where, fix=problem.fix, fatal=True))
         os._exit(1)  # Python's own way out would wait for the thread that reads orders
-    pipe.send(Ready(engine=engine.name, model=engine.model, abilities=engine.abilities))
+    pipe.send(
+        Ready(engine=engine.name, model=engine.model, abilities=engine.abilities, mark=engine.mark)
+    )
     Worker(engine, orders, pipe).run()
 
 
