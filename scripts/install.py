@@ -100,6 +100,7 @@ FOR_TEST = [
     ),
     Part("pactl, paplay", program("pactl"), "pulseaudio-utils", "pulseaudio-utils", "libpulse"),
     Part("espeak-ng", program("espeak-ng"), *("espeak-ng",) * 4),
+    Part("rsync (two machines' folders)", program("rsync"), *("rsync",) * 4),
     Part(
         "rsvg-convert (pictures)",
         program("rsvg-convert"),

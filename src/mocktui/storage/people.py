@@ -12,6 +12,7 @@ import msgspec
 from mocktui.core.history import Attempt
 from mocktui.core.people import Person, person_of
 from mocktui.core.problem import Problem
+from mocktui.core.schedule import in_order
 from mocktui.storage.export import cell
 from mocktui.storage.folder import is_session_name, session_folders
 from mocktui.storage.index_read import read_entry
@@ -72,7 +73,7 @@ def _sessions_of(folder: Path) -> Path | None:
 def read_person(
     name: str, sessions: Path, say: Callable[[str], None] = lambda _: None
 ) -> tuple[Person, list[Attempt]]:
-    """Return somebody's line and takes; what can't be read is counted and said."""
+    """Return somebody's line and takes, oldest first; what can't be read is counted and said."""
     attempts: list[Attempt] = []
     problems = 0
     for folder in session_folders(sessions):
@@ -82,7 +83,8 @@ def read_person(
             say(f"{name}: {folder.id}: {entry.summary.problem}")
         elif not entry.summary.deleted:
             attempts += entry.attempts
-    return person_of(name, attempts, problems), attempts
+    ordered = [one for _, one in in_order(attempts)]
+    return person_of(name, ordered, problems), ordered
 
 
 def people_csv(people: Iterable[Person]) -> str:

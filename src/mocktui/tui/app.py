@@ -217,6 +217,8 @@ class MocktuiApp(App[int]):
         """List what the palette offers: the ways, the theme, leaving."""
         yield SystemCommand("Home", "Leave this and go home", self._palette_home)
         yield SystemCommand("Past sessions", "Everything you practised", self._palette_sessions)
+        yield SystemCommand("Progress", "Days, time, each question", self._palette_progress)
+        yield SystemCommand("Interview date", "The days before it", self._palette_plan)
         yield SystemCommand("Packs", "Look into, import, make, edit", self._palette_packs)
         yield SystemCommand(
             "Help", "Keys and purpose of this screen", lambda: self.show_help(screen)
@@ -243,6 +245,20 @@ class MocktuiApp(App[int]):
         else:
             self.go_home()
             self.open_packs()
+
+    def _palette_progress(self) -> None:
+        self._from_home(HomeScreen.action_progress)
+
+    def _palette_plan(self) -> None:
+        self._from_home(HomeScreen.action_plan)
+
+    def _from_home(self, way: Callable[[HomeScreen], None]) -> None:
+        if self._busy:
+            self.notify("Leave the interview first: q", markup=False)
+            return
+        self.go_home()
+        if isinstance(self.screen, HomeScreen):
+            way(self.screen)
 
     @property
     def _busy(self) -> bool:

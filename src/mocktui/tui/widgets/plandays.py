@@ -14,6 +14,7 @@ from mocktui.tui.safe import plural, say, sentence
 from mocktui.tui.widgets.menu import Row, heading, remark, row
 
 LONGEST = 14  # days shown one by one
+WEEK = 7  # days ahead that are called by their names
 NAMED = 5  # questions that do not fit, by name
 NO_DATE = (
     "With a date the days before it are filled, weak questions first.",
@@ -56,9 +57,11 @@ def rows(outlook: Outlook) -> Iterator[Option]:
 def _day(day: PlanDay, plan: Plan, n: int) -> Iterator[Option]:
     if n:
         yield Option(Row(Content()), disabled=True)
-    name = sentence(called(day.day, plan.today).removeprefix("on "))
+    name, tail = short(day.day), ""
+    if (day.day - plan.today).days < WEEK:
+        name, tail = sentence(called(day.day, plan.today).removeprefix("on ")), f"  {name[4:]}"
     load = minutes(day.seconds) if day.placed else _nothing(plan)
-    head = Content.assemble((name, "bold $primary"), (f"  {short(day.day)[4:]}", "$quiet"))
+    head = Content.assemble((name, "bold $primary"), (tail, "$quiet"))
     yield Option(Row(head, Content.styled(load, "$quiet")), disabled=True)
     for one in day.placed:
         key = f"ask {n} {one.item.pack} {one.item.question}"

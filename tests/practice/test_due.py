@@ -1,0 +1,222 @@
+"""What comes next, from real session folders; and that copied folders come to the same."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mocktui.cli.due import due as due_command
+from mocktui.cli.plan import plan as plan_command
+from mocktui.cli.progress import progress as progress_command
+from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.problem import Problem
+from mocktui.places import Places
+from mocktui.practice.due import Spacing, setup_of
+from mocktui.practice.office import Office
+from mocktui.practice.setup import plan as sitting_of
+from mocktui.storage.after import add_after
+from mocktui.storage.folder import SessionFolder
+from mocktui.storage.plan_file import Aim, write_aim
+from tests.storage.made import QUESTIONS, START, begin, heard, keep
+from tests.support import need
+
+TODAY = date(2026, 11, 25)  # three days after START
+SATURDAY = date(2026, 11, 28)
+PACK = """
+[pack]
+id = "ml"
+title = "ML interview"
+[[question]]
+id = "why-that-algorithm"
+ask = "Why are you using that algorithm?"
+look_for = ["names an alternative"]
+[[question]]
+id = "a-failure"
+ask = "Tell me about a failure."
+kind = "behavioural"
+[[question]]
+id = "why-you"
+ask = "Why you?"
+"""
+
+
+def places_of(folder: Path) -> Places:
+    """A data folder with the pack, and a cache of its own: a machine."""
+    places = Places(folder / "data")
+    places.cache = folder / "cache"
+    (places.data / "packs").mkdir(parents=True, exist_ok=True)
+    (places.data / "packs" / "ml.toml").write_text(PACK)
+    return places
+
+
+def practised(places: Places, rating: int | None, *, days: int = 0, minute: int = 0):
+    """Keep a session in which the first question is answered (and rated)."""
+    first = QUESTIONS[0].id
+    now = START + timedelta(days=days, minutes=minute)
+    segment, done = heard(first, 1, "I chose gradient boosting")
+    commands: list[tuple[float, do.Command]] = [
+        (0.0, begin(f"s{days}-{minute}", started=now.isoformat())),
+        (3.0, do.StartAnswer()),
+        (3.5, do.AnswerOpened(audio="takes/01-1.wav")),
+        (15.0, segment),
+        (20.0, do.Finish()),
+        (20.5, done),
+    ]
+    if rating is not None:
+        mark = ev.Rated(question=first, take=1, line="names an alternative", rating=rating)
+        commands.append((25.0, do.Record(mark)))
+    commands.append((30.0, do.Leave()))
+    folder, _ = keep(places.sessions, commands, now=now, audio=1.0)
+    return folder
+
+
+def rate(folder: SessionFolder, rating: int, machine: str) -> None:
+    """Rate an old answer, on some machine."""
+    mark = ev.Rated(question=QUESTIONS[0].id, take=1, line="names an alternative", rating=rating)
+    add_after(folder, mark, machine, datetime(2026, 11, 24, 8, tzinfo=UTC))
+
+
+def look(places: Places, on: date = TODAY):
+    return asyncio.run(Office(places).due.outlook(on))
+
+
+def asked(outlook) -> list[tuple[str, str]]:
+    return [(one.item.question, one.why) for one in outlook.picks]
+
+
+def test_nothing_practised_offers_nothing(tmp_path):
+    outlook = look(places_of(tmp_path))
+    assert (outlook.picks, outlook.practised, outlook.standings) == ((), 0, ())
+
+
+def test_three_questions_and_why(tmp_path):
+    places = places_of(tmp_path)
+    practised(places, 1)
+    assert asked(look(places)) == [
+        ("why-that-algorithm", "rated partly three days ago"),
+        ("a-failure", "not tried yet"),
+        ("why-you", "not tried yet"),
+    ]
+    assert [one for one, _ in asked(look(places, START.date()))] == ["a-failure", "why-you"]
+
+
+def test_an_answer_without_a_rating_asks_for_one(tmp_path):
+    places = places_of(tmp_path)
+    folder = practised(places, None)
+    assert look(places).rate == (folder.id, "why-that-algorithm")
+    rate(folder, 2, "m1")
+    assert look(places).rate is None
+    assert [one for one, _ in asked(look(places))] == ["a-failure", "why-you"]
+
+
+def test_somebody_with_a_date_and_nothing_practised_can_begin(tmp_path):
+    places = places_of(tmp_path)
+    write_aim(places.data, Aim(interview=SATURDAY, packs=("ml",)), "m1", START)
+    outlook = look(places)
+    assert len(outlook.picks) == 3
+    assert outlook.plan is not None
+
+
+def test_the_sitting_asks_just_these_in_their_order(tmp_path):
+    places = places_of(tmp_path)
+    practised(places, 0)
+    office = Office(places)
+    setup = office.due.setup(look(places).picks)
+    planned = sitting_of(setup)
+    assert [one.question.id for one in planned.questions] == [
+        "why-that-algorithm",
+        "a-failure",
+        "why-you",
+    ]
+    assert setup.format.debrief == "each"
+    assert setup_of(look(places).picks[1:2], office.pack).pack_id == "ml"
+
+
+def test_a_pack_that_went_away_is_said_and_the_rest_goes_on(tmp_path):
+    places = places_of(tmp_path)
+    practised(places, 1)
+    write_aim(places.data, Aim(packs=("gone",)), "m1", START)
+    outlook = look(places)
+    assert len(outlook.picks) == 3
+    assert "gone" in outlook.problems[0]
+
+
+@pytest.mark.parametrize("minutes", [0, 481])
+def test_an_aim_that_cannot_be_planned_is_not_written(tmp_path, minutes):
+    places = places_of(tmp_path)
+    due = Office(places).due
+    with pytest.raises(Problem):
+        asyncio.run(due.aim(date.today() + timedelta(days=3), minutes))
+    with pytest.raises(Problem, match="past"):
+        asyncio.run(due.aim(date(2020, 1, 1), 20))
+    with pytest.raises(Problem):
+        asyncio.run(due.aim(None, 20, ["nope"]))
+    assert not (places.data / "plan").exists()
+
+
+def test_a_clock_of_ones_own(tmp_path):
+    places = places_of(tmp_path)
+    practised(places, 1)
+    office = Office(places)
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    spacing = Spacing(places, office.history, lambda: ["ml"], office.pack, now=lambda: noon)
+    outlook = asyncio.run(spacing.aim(SATURDAY, 10, ["ml"]))
+    assert outlook.today == noon.date()
+    assert outlook.plan is not None
+    assert outlook.plan.days_left == 4
+    assert asyncio.run(spacing.progress()).today == noon.date()
+
+
+# -- two machines -------------------------------------------------------------------------------
+
+
+def both_ways(one: Path, other: Path, how: str) -> None:
+    """Copy two data folders into each other."""
+    for source, target in ((one, other), (other, one)):
+        if how == "rsync":
+            subprocess.run(["rsync", "-a", f"{source}/", f"{target}/"], check=True)
+        else:
+            shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+@pytest.mark.parametrize("how", ["rsync", "copy"])
+def test_two_data_folders_copied_into_each_other_come_to_the_same(tmp_path, how):
+    need(how == "copy" or shutil.which("rsync"), "rsync is not installed")
+    laptop, desktop = places_of(tmp_path / "laptop"), places_of(tmp_path / "desktop")
+    shared = practised(laptop, None)
+    shutil.copytree(laptop.data, desktop.data, dirs_exist_ok=True)
+    # Each goes on by itself: sessions, ratings of the same answer, another date.
+    practised(laptop, 2, days=1)
+    practised(desktop, 0, days=2)
+    practised(desktop, 1, days=1, minute=7)
+    rate(shared, 0, "laptop")
+    rate(SessionFolder(desktop.sessions / shared.id), 1, "desktop")
+    write_aim(laptop.data, Aim(interview=TODAY + timedelta(days=9)), "laptop", START)
+    write_aim(desktop.data, Aim(interview=SATURDAY), "desktop", START + timedelta(days=1))
+    assert look(laptop) != look(desktop)
+    names = {one.name for one in (*laptop.sessions.iterdir(), *desktop.sessions.iterdir())}
+
+    both_ways(laptop.data, desktop.data, how)
+
+    for places in (laptop, desktop):
+        assert {one.name for one in places.sessions.iterdir()} == names
+        assert len(names) == 4
+    assert look(laptop) == look(desktop)
+    assert look(laptop).interview == SATURDAY
+    for command, *options in (
+        (due_command, "--json", "--on", TODAY.isoformat()),
+        (progress_command, "--json"),
+        (plan_command, "--json"),
+    ):
+        said = [CliRunner().invoke(command, options, obj=one) for one in (laptop, desktop)]
+        assert [one.exit_code for one in said] == [0, 0]
+        assert said[0].stdout == said[1].stdout
+    assert json.loads(said[0].stdout)["interview"] == SATURDAY.isoformat()
