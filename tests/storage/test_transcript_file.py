@@ -56,6 +56,27 @@ def test_gaps_edits_and_what_is_incomplete_are_said():
     assert "As you edited it:\n\n\\# So\n\\- the" in markdown(state, "2026-x")
 
 
+def test_what_the_person_planned_rated_and_marked_is_there():
+    told = [
+        ev.PartMarked(question=FIRST, take=1, part="action", start=12.0),
+        ev.PartMarked(question=FIRST, take=1, part="situation", start=0.0),
+        ev.Rated(question=FIRST, take=1, line="Compares it", rating=2),
+        ev.Rated(question=FIRST, take=1, line="[Names] a drawback", rating=0),
+        ev.FocusMet(question=FIRST, take=1, focus="Say a number", met=1),
+        ev.FocusChosen(question=FIRST, take=1, text="Shorter"),
+    ]
+    steps = whole_interview()
+    steps.insert(2, (3.5, do.SetKeywords(words=("churn", "*boosting*"))))
+    state, _ = play([*steps, *((99.0, do.Record(one)) for one in told)])
+    text = markdown(state, "2026-x")
+    assert r"Planned: churn, \*boosting\*" in text
+    assert "Parts: situation 0:00, action 0:12" in text
+    assert "- clearly: Compares it\n" in text
+    assert r"- not there: \[Names\] a drawback" in text
+    assert "The focus before (partly): Say a number" in text
+    assert text.index("Say a number") < text.index("Next time: Shorter")
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -29,6 +29,8 @@ REASONS = {
     "fault": "cut off",
     None: "not ended",
 }
+RATED = {0: "not there", 1: "partly", 2: "clearly"}
+MET = {0: "not yet", 1: "partly", 2: "met"}
 
 
 def escape(text: str) -> str:
@@ -77,6 +79,8 @@ def _item(state: State, item: Asked) -> list[str]:
         lines += ["", "Flagged."]
     if item.skipped:
         lines += ["", "Skipped."]
+    if item.keywords:
+        lines += ["", f"Planned: {', '.join(escape(one) for one in item.keywords)}"]
     for note in item.notes:
         lines += ["", f"Note: {escape(note)}"]
     for take in item.takes:
@@ -99,6 +103,14 @@ def _take(state: State, take: Take) -> list[str]:
         lines += ["", f"No sound arrived from {clock(gap.start)} for {gap.seconds:.1f} s."]
     if take.incomplete:
         lines += ["", "Incomplete: not all of this recording has been read."]
+    if take.parts:
+        parts = ", ".join(f"{one.part} {clock(one.start)}" for one in take.parts)
+        lines += ["", f"Parts: {parts}"]
+    if take.ratings:
+        lines += ["", "Rated by you:", ""]
+        lines += [f"- {RATED.get(how, how)}: {escape(line)}" for line, how in take.ratings]
+    for focus, how in take.met:
+        lines += ["", f"The focus before ({MET.get(how, how)}): {escape(focus)}"]
     if take.focus:
         lines += ["", f"Next time: {escape(take.focus)}"]
     return lines
