@@ -141,6 +141,18 @@ def test_weak_questions_come_again_after_the_plan_and_skipped_ones_do_not() -> N
     assert at.state.ended == "done"
 
 
+def test_a_skipped_debrief_lets_a_question_go() -> None:
+    at = drill(2)
+    for now, key in ((10.0, "q1"), (20.0, "q2")):
+        at.tell(now, do.StartAnswer())
+        taken(at, now)
+        done = ev.Debriefed(question=key, take=1, skipped=key == "q1")
+        at.tell(now + 2.0, do.Record(done))
+        at.tell(now + 3.0, do.Next())
+    # The second one was looked at without a rating: it comes again.
+    assert (at.state.current, at.state.phase) == ("q2", "thinking")
+
+
 def test_without_a_debrief_nothing_is_repeated() -> None:
     at = Sitting(session(1, replace(DRILL, debrief="never", think=0.0)))
     taken(at, 1.0)

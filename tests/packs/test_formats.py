@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -226,3 +227,12 @@ def test_any_values_end_in_a_format_or_in_problems_with_lines(tmp_path_factory, 
         found = read_format(path)
         assert found.follow_ups <= 2
         assert not found.repeat or found.debrief == "each"
+
+
+def test_the_example_in_the_docs_is_right(places) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    block = docs[docs.index("    [format]") :].split("\n\n")[0]
+    text = "\n".join(line[4:] for line in block.splitlines())
+    assert check_format(written(places, text)) == []
+    assert {line.split(" = ")[0] for line in text.splitlines()[1:]} == set(KEYS)
+    assert all(f"`{one.id}`" in docs for one in BUILT_IN)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mocktui.core import commands as do
-from mocktui.core.format import PHONE_SCREEN, PRACTICE, TABLE_TOPICS
+from mocktui.core.format import DRILL, PHONE_SCREEN, PRACTICE, TABLE_TOPICS
 from mocktui.core.interview import enter
 from mocktui.core.times import Times
 from mocktui.tui.widgets import cues, lights
@@ -166,3 +166,12 @@ def test_a_rest_without_end_says_what_ends_it():
     rules = replace(PRACTICE, debrief="each")
     practice = FakePractice(setup_of(rules)).tell(do.StartAnswer()).at(40).tell(do.Finish())
     assert cues.announce(practice.view()) == "Saved. Enter goes on."
+
+
+def test_a_question_that_comes_again_says_so():
+    practice = FakePractice(setup_of(DRILL)).tell(do.StartAnswer())
+    assert cues.place(practice.state) == "question 1 of 1"
+    practice.at(40).tell(do.Finish())
+    assert cues.place(practice.state) == "question 1 of 1"
+    practice.tell(do.Next())
+    assert cues.place(practice.state) == "question 1 of 1 · again"

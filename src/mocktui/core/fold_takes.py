@@ -116,6 +116,13 @@ def _predicted(state: State, event: ev.Predicted) -> State:
     return with_take(state, event.question, event.take, lambda t: replace(t, predicted=one))
 
 
+def _debriefed(state: State, event: ev.Debriefed) -> State:
+    def mark(take: Take) -> Take:
+        return replace(take, debriefed=True, debrief_skipped=event.skipped)
+
+    return with_take(state, event.question, event.take, mark)
+
+
 TAKE_HANDLERS: dict[type[ev.Event], Callable[[State, Any], State]] = {
     ev.SegmentHeard: _segment,
     ev.Typed: lambda s, e: with_take(
@@ -137,7 +144,5 @@ TAKE_HANDLERS: dict[type[ev.Event], Callable[[State, Any], State]] = {
     ev.FocusMet: _met,
     ev.PartMarked: _part,
     ev.Predicted: _predicted,
-    ev.Debriefed: lambda s, e: with_take(
-        s, e.question, e.take, lambda take: replace(take, debriefed=True)
-    ),
+    ev.Debriefed: _debriefed,
 }

@@ -171,7 +171,7 @@ def next_question(state: State) -> int | None:
     """Return the place in the plan (from 0) of the question that comes next; ``None``: the end.
 
     Where the format repeats, questions come again after the plan, in its order, until each is
-    rated clear on every line of its rubric; a skipped one doesn't.
+    rated clear on every line of its rubric; a skipped one doesn't, nor one whose debrief was skipped.
     """
     place = state.item.number if state.item else 0
     rules = state.begun.format if state.begun else None
@@ -196,6 +196,8 @@ def _comes_again(state: State, item: Asked | None) -> bool:
     if item is None or planned is None or item.skipped or item.take is None:
         return False
     ratings = dict(item.take.ratings)
+    if item.take.debrief_skipped and not ratings:
+        return False  # not rated, and not wanted to be
     return any(ratings.get(line) != CLEAR for line in planned.question.look_for)
 
 

@@ -62,6 +62,7 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
     met: tuple[tuple[str, int], ...] = ()  # an earlier focus, and how far this take met it
     parts: tuple[PartAt, ...] = ()  # in order of time
     debriefed: bool = False
+    debrief_skipped: bool = False
     audio_removed: bool = False
     withdrawn: bool = False  # a retake that was undone: kept, but not the answer
 

@@ -69,7 +69,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     ``seed`` is that of the shuffle, ``None`` where nothing was shuffled. ``offered`` is how many
     questions there were to choose from, ``minutes`` into how many they had to fit (``None``: no
-    such wish), ``seconds`` how long it takes when all goes well.
+    such wish, or ``limit`` left fewer), ``seconds`` how long it takes when all goes well.
     """
 
     questions: tuple[Planned, ...]
@@ -132,8 +132,8 @@ def plan(setup: Setup) -> Plan:
     if minutes is not None and timed:
         timed = _fitting(timed, minutes)
     limit = rules.limit if setup.limit is None else setup.limit
-    if limit is not None:
-        timed = timed[:limit]
+    if limit is not None and limit < len(timed):
+        timed, minutes = timed[:limit], None  # it is not the time that leaves some out
     if not timed:
         raise Problem("there is no question to ask", where=setup.pack_id, fix="Choose a pack.")
     return Plan(

@@ -94,7 +94,10 @@ def place(state: State) -> str:
         asked = [one.key for one in state.asked if one.follow_up_of == item.follow_up_of]
         follow = f"follow-up {asked.index(item.key) + 1} · "
     flag = " ⚑" if item.flagged else ""
-    return f"{follow}question {item.number} of {len(state.plan)}{flag}"
+    repeats = state.begun is not None and state.begun.format.repeat
+    again = repeats and any(one.ended is not None for one in item.takes)
+    more = " · again" if again and state.phase != "between" else ""
+    return f"{follow}question {item.number} of {len(state.plan)}{more}{flag}"
 
 
 def about(state: State) -> str:
