@@ -152,6 +152,14 @@ def test_an_answer_without_limits_says_none():
     assert found["time"].value == "1:00"
 
 
+def test_times_that_can_not_be_are_not_told():
+    nowhere = Segment(text="It needs memory.", start=math.nan, end=math.inf)
+    found = all_of(spoken(nowhere, seconds=math.inf), pauses=())
+    assert found["lines"].places == (Place(text="It needs memory."),)
+    assert not found["time"].measurable
+    assert not found["pace"].measurable
+
+
 ODD = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True), st.floats(-5.0, 300.0), st.just(0.0)
 )

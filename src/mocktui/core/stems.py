@@ -6,6 +6,7 @@ algorithms"). A language without one keeps its words as they are.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -98,8 +99,8 @@ def seconds_at(where: Sequence[tuple[int, Segment]], char: int) -> float | None:
         if len(chunks) == len(segment.words):
             for end, word in zip(chunks, segment.words, strict=True):
                 if offset < end:
-                    return word.start
-        return segment.start
+                    return word.start if math.isfinite(word.start) else None
+        return segment.start if math.isfinite(segment.start) else None
     return None
 
 
