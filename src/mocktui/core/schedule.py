@@ -170,21 +170,14 @@ def in_order(attempts: Iterable[Attempt]) -> list[tuple[date, Attempt]]:
 
     One that is there twice (from two copies of a folder) counts once.
     """
-    found: dict[tuple[str, str, int], tuple[datetime, Attempt]] = {}
+    found: dict[tuple[str, str, int], tuple[float, str, str, int, date, Attempt]] = {}
     for one in attempts:
         at = when(one.at)
         if at is not None:
-            found[one.session, one.question, one.take] = (at, one)
-    ordered = sorted(
-        found.values(),
-        key=lambda pair: (
-            pair[0].timestamp(),
-            pair[1].session,
-            pair[1].question,
-            pair[1].take,
-        ),
-    )
-    return [(at.date(), one) for at, one in ordered]
+            key = (one.session, one.question, one.take)
+            found[key] = (at.timestamp(), *key, at.date(), one)
+    # No two have the same key, so that the attempts themselves are never compared.
+    return [(day, one) for *_, day, one in sorted(found.values())]
 
 
 def last_day(interview: date | None, today: date) -> date | None:
@@ -209,8 +202,9 @@ def standings(
     the question. Takes that another one replaced do not count, nor takes after ``today``.
     """
     by_question: dict[str, list[tuple[date, Attempt]]] = {}
-    for day, one in in_order(attempts):
-        if one.counts and day <= today:
+    asked = {item.question for item in items}
+    for day, one in in_order(one for one in attempts if one.counts and one.question in asked):
+        if day <= today:
             by_question.setdefault(one.question, []).append((day, one))
     end = last_day(interview, today)
     return tuple(

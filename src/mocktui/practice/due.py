@@ -153,11 +153,10 @@ class Spacing:
         if aim.interview is None or last_day(aim.interview, today) is None:
             return None
         cost = {one.item.question: one.item.seconds for one in found}
-        spent = sum(
-            cost.get(one.question, 0)
-            for day, one in in_order(attempts)
-            if day == today and one.counts
+        done = in_order(
+            one for one in attempts if one.counts and one.at.startswith(today.isoformat())
         )
+        spent = sum(cost.get(one.question, 0) for _, one in done)
         try:
             return make_plan(found, today, aim.interview, aim.minutes, spent)
         except Problem as problem:
@@ -166,7 +165,7 @@ class Spacing:
     def _items(self, aim: Aim, attempts: Sequence[Attempt]) -> tuple[list[Item], tuple[str, ...]]:
         """Return the questions in play: those of the packs aimed at, or of those practised."""
         there = list(self._packs())
-        practised = {name for one in attempts for name in one.pack.split("+")}
+        practised = {name for pack in {one.pack for one in attempts} for name in pack.split("+")}
         wanted = sorted(set(aim.packs) & {*there} or practised & {*there})
         if not wanted and aim.interview is not None:
             wanted = there[:1]  # somebody with a date and nothing practised can begin at once
@@ -183,7 +182,8 @@ class Spacing:
 
     async def progress(self) -> Progress:
         """Return what the practice so far comes to; raises Problem."""
-        return progress_of(await self._history.attempts(), self._now().date())
+        attempts = await self._history.attempts()
+        return await asyncio.to_thread(progress_of, attempts, self._now().date())
 
     async def aim(self, interview: date | None, minutes: int, packs: Sequence[str] = ()) -> Outlook:
         """Practise for this day from now on; raises Problem, with nothing written."""
