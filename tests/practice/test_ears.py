@@ -182,13 +182,16 @@ def test_a_model_removed_while_it_is_in_use(tmp_path: Path) -> None:
             await asyncio.wait_for(one.idle(), 60)
             assert heard.segments["t live"]
             assert not heard.faults
+            one.listen("u", later)
             assert one.pid is not None
             os.kill(one.pid, signal.SIGKILL)
             await until(lambda: one.state == "failed", "it can't be loaded")
             assert len(heard.faults) == 2  # it stopped; nothing listens any more
             assert "Nothing listens any more" in heard.faults[1]
             assert str(model) in heard.faults[1]
-            one.listen("u", later)
+            assert heard.faults[1].endswith(
+                "Go on: your voice is recorded, and the words are read afterwards."
+            )
             one.finish("u", await speak(later, *sound, pace=20))
             await asyncio.wait_for(one.idle(), 1)  # nobody waits for what can't come
             assert len(heard.faults) == 2

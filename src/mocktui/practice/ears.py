@@ -25,6 +25,7 @@ from mocktui.speech import protocol as speech
 RESTARTS = 3  # for one take; then it is left for later and the person is told
 ALL_RESTARTS = 10  # of one practice: something is wrong that a restart does not mend
 _SLOW = 1.5  # seconds an answer may be late before the words count as late
+_GO_ON = "Go on: your voice is recorded, and the words are read afterwards."
 _TICK = 0.25  # seconds between two looks of the watchdog
 
 
@@ -318,7 +319,7 @@ class Ears:
         if self._restarts > ALL_RESTARTS:
             self.problem = Problem(
                 f"the recognizer stopped {self._restarts} times, so it is left alone",
-                fix="Go on: your voice is recorded, and the words are read afterwards.",
+                fix=_GO_ON,
             )
             self._fail(self.problem)
             return
@@ -334,6 +335,8 @@ class Ears:
         self.problem = problem
         self.behind = self._behind = 0.0
         self._set("failed", str(problem))
+        if self._live and not problem.fix:
+            problem = Problem(problem.what, where=problem.where, fix=_GO_ON)
         self._listener.ears_fault(f"Nothing listens any more: {problem}")
         self._settled.set()
         self._update()
