@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 DEFAULT_PACK = "ml-interview-16"
 
 
+class Number(click.FloatRange):
+    """A range that “nan” is not in."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number; fail with bad usage."""
+        found: float = super().convert(value, param, ctx)
+        if found != found:  # only nan isn't itself
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return found
+
+
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option(
@@ -31,17 +46,15 @@ DEFAULT_PACK = "ml-interview-16"
 @click.option("--role", metavar="ROLE,...", help="Ask what fits these roles: data-scientist, …")
 @click.option(
     "--minutes",
-    type=click.FloatRange(1, 1440),
+    type=Number(1, 1440),
     metavar="M",
     help="Ask as many as fit into so many minutes.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask so many at the most.")
 @click.option("--shuffle/--no-shuffle", default=None, help="Ask in a random order.")
 @click.option("--seed", type=int, metavar="N", help="Repeat a random order.")
-@click.option("--think", type=click.FloatRange(0, 3600), metavar="S", help="Think time, seconds.")
-@click.option(
-    "--answer", type=click.FloatRange(1, 7200), metavar="S", help="Longest answer, seconds."
-)
+@click.option("--think", type=Number(0, 3600), metavar="S", help="Think time, seconds.")
+@click.option("--answer", type=Number(1, 7200), metavar="S", help="Longest answer, seconds.")
 @click.option(
     "--mode",
     type=click.Choice(["speak", "type", "timer"]),

@@ -171,7 +171,7 @@ def next_question(state: State) -> int | None:
     """Return the place in the plan (from 0) of the question that comes next; ``None``: the end.
 
     Where the format repeats, questions come again after the plan, in its order, until each is
-    rated clear on every line of its rubric; a skipped one doesn't, nor one whose debrief was skipped.
+    rated clear on every line of its rubric. One that was skipped, or its debrief, doesn't.
     """
     place = state.item.number if state.item else 0
     rules = state.begun.format if state.begun else None
