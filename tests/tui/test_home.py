@@ -12,6 +12,7 @@ from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
 from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.home import when
 from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.plan import PlanScreen
@@ -158,6 +159,7 @@ async def test_one_of_the_three_can_be_asked_alone():
 
 async def test_an_answer_without_a_rating_is_opened_to_be_rated():
     desk = practised()
+    desk.history.given = list(SOME)
     session = desk.due.given.standings[0].session
     desk.due.given = replace(desk.due.given, rate=(session, "why-that-algorithm"))
     app = MocktuiApp(desk)
@@ -167,6 +169,7 @@ async def test_an_answer_without_a_rating_is_opened_to_be_rated():
         assert chosen(app) == "rate"
         await pilot.press("enter")
         await until(pilot, lambda: f"open {session}" in desk.calls)
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
 
 
 async def test_a_choice_made_before_the_outlook_came_stays():

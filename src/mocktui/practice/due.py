@@ -29,6 +29,7 @@ from mocktui.core.schedule import (
 )
 from mocktui.core.times import resolve
 from mocktui.places import Places
+from mocktui.practice.choices import remembered_device
 from mocktui.practice.history import History
 from mocktui.practice.setup import Setup
 from mocktui.storage.after import machine_name
@@ -201,7 +202,7 @@ class Spacing:
 
     def setup(self, picks: Sequence[Pick]) -> Setup:
         """Return the sitting that asks these questions, each then rated; raises Problem."""
-        return setup_of(picks, self._pack)
+        return replace(setup_of(picks, self._pack), device=remembered_device(self._places))
 
 
 def items_of(pack: Pack) -> list[Item]:

@@ -245,7 +245,7 @@ class HomeScreen(Frame[None]):
             case "next" if self._outlook is not None:
                 self._practise(self._outlook.picks[int(name or 0) :][: 1 if name else None])
             case "rate" if self._outlook is not None and self._outlook.rate is not None:
-                app.open_review(self._outlook.rate[0])
+                self._rate(*self._outlook.rate)
             case "plan":
                 self.action_plan()
             case "progress":
@@ -271,6 +271,11 @@ class HomeScreen(Frame[None]):
             self.mocktui.show_problem(problem)
             return
         self.mocktui.start_practice(setup)
+
+    def _rate(self, session: str, question: str) -> None:
+        from mocktui.tui.screens.rating import rate
+
+        self.app.run_worker(rate(self.mocktui, session, question), group="debrief", exclusive=True)
 
     def action_progress(self) -> None:
         """Open the progress so far."""

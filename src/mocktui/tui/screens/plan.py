@@ -138,6 +138,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
             self._fill(outlook)
             self._write(outlook)
             if leave:
+                self._menu.action_first()
                 self._menu.focus()
 
         self.run_worker(keep(), group="keep", exclusive=True)
