@@ -1,7 +1,8 @@
 """Work that waits until nobody is answering: what happens to a take after it is closed.
 
 Three kinds, in this order: takes whose transcript was cut off are read; takes that Vosk heard are
-read once more by Moonshine, which punctuates; recordings become FLAC. What there is to do follows
+read once more by Moonshine, which punctuates; recordings become FLAC. At last those go that the
+person doesn't want to keep (``keeping``). What there is to do follows
 from the sessions' files alone: nothing is noted down, and a run that was cut off is simply begun
 again. Each piece is whole or not there, so a run may be cancelled (or killed) at any instant.
 """
@@ -12,6 +13,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -27,6 +29,7 @@ from mocktui.practice.child import Child
 from mocktui.practice.choose import choose_engine
 from mocktui.practice.completing import Reader, add_reading, read_take
 from mocktui.practice.desk import AfterProgress
+from mocktui.practice.keeping import let_old_go, policy_of, told
 from mocktui.speech.catalog import same_language
 from mocktui.speech.store import Store
 from mocktui.storage.after import machine_name
@@ -130,8 +133,12 @@ class AfterWork:
                 await self._convert(some, teller)
             else:
                 await self._read(kind, some, teller)
-        if jobs:
-            teller.end()
+        removed, problems = await let_old_go(self._places, datetime.now().astimezone())
+        for problem in problems:
+            teller.tell_of(problem)
+        outcome = told(removed, policy_of(self._places))
+        if jobs or outcome or problems:
+            teller.end(outcome)
 
     async def _survey(self, session: SessionFolder | None) -> list[Job]:
         folders = [session] if session else session_folders(self._places.sessions)
@@ -280,8 +287,12 @@ class _Teller:
             problems = (*problems, problem)
         self._tell(done=self._now.done + 1, part=0.0, problems=problems)
 
-    def end(self) -> None:
-        self._tell(session="", what="", finished=True)
+    def tell_of(self, problem: Problem) -> None:
+        if str(problem) not in map(str, self._now.problems):
+            self._tell(problems=(*self._now.problems, problem))
+
+    def end(self, outcome: str = "") -> None:
+        self._tell(session="", what="", finished=True, outcome=outcome)
 
     def _tell(self, **changes: object) -> None:
         self._now = msgspec.structs.replace(self._now, **changes)

@@ -189,12 +189,7 @@ class SessionArchive:
 
     def _do(self, session: str, work: Callable[[SessionFolder, str, datetime], None]) -> None:
         folder = self.folder(session)
-        try:
-            changeable(folder)
-        except Problem as problem:
-            if "newer" in problem.what:
-                raise
-            # One that can't be read may go to the trash all the same.
+        changeable(folder)
         work(folder, machine_name(self._places.cache), datetime.now().astimezone())
         self._changed(folder)
 

@@ -100,10 +100,15 @@ def packs(places: Places) -> Sequence[Fact]:
 
 def sessions(places: Places) -> Sequence[Fact]:
     """How many sessions there are, those that want something done, and how they are searched."""
+    from mocktui.storage.index import Index
     from mocktui.storage.index_db import has_fts5
-    from mocktui.storage.sessions import list_sessions
 
-    lines = list_sessions(places.sessions)
+    index = Index(places)
+    try:
+        index.update()
+        lines = index.sessions()
+    finally:
+        index.close()
     facts = [ok("sessions", f"{len(lines)} in {places.sessions}")]
     if not has_fts5():
         what = "this Python's SQLite has no FTS5: a search is slower and takes accents as written"

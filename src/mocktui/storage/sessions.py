@@ -119,7 +119,7 @@ def _missing(folder: SessionFolder, state: State) -> list[Problem]:
         )
         for item in state.asked
         for take in item.takes
-        if take.audio is not None and folder.audio(take.audio) is None
+        if take.audio is not None and not take.audio_removed and folder.audio(take.audio) is None
     ]
 
 

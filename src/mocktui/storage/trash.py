@@ -127,6 +127,7 @@ def to_let_go(
 ) -> tuple[str, ...]:
     """Return the recordings (their names in events) that need not be kept any longer. Pure.
 
+    One that was removed before is among them (its file may have been left, or have come back).
     Never one of an unfinished session, nor of a take whose transcript is not complete. With
     ``until-reviewed`` those of questions of which a take was rated or got a focus. A time that lies
     ahead (a clock that jumped) lets nothing go.
@@ -139,11 +140,7 @@ def to_let_go(
     for item in state.asked:
         reviewed = any(take.ratings or take.focus for take in item.takes)
         if policy.keep == "days" or reviewed:
-            names += [
-                one.audio
-                for one in item.takes
-                if one.audio and not one.incomplete and not one.audio_removed
-            ]
+            names += [one.audio for one in item.takes if one.audio and not one.incomplete]
     return tuple(names)
 
 

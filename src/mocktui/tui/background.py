@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mocktui.tui.app import MocktuiApp
 
 
+READ = 12.0  # seconds in which a sentence can be read
+
+
 class Background:
     """Finishes transcripts and the like while no practice runs.
 
@@ -49,6 +52,8 @@ class Background:
 
     def _show(self, progress: AfterProgress) -> None:
         before, self._session = self._session, progress.session
+        if progress.outcome:
+            self._app.notify(one_line(progress.outcome), markup=False, timeout=READ)
         if progress.finished or not progress.total:
             self._app.background = ""
         else:

@@ -1,246 +1,235 @@
-"""Past sessions: everything that was practised, newest first."""
+"""Past sessions: everything that was practised, newest first, and the trash."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Footer, Input, OptionList, Static
-from textual.widgets.option_list import Option
 
-from mocktui.core.cells import fit
-from mocktui.core.format import by_id
 from mocktui.core.problem import Problem
-from mocktui.core.text import one_line
-from mocktui.practice.desk import Desk, SessionLine
-from mocktui.tui.keys import HELP, key
+from mocktui.practice.archive import SessionLine
+from mocktui.practice.desk import Desk
+from mocktui.storage.index_types import Filters, Hit
 from mocktui.tui.safe import plural, say
-from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.home import when
+from mocktui.tui.screens import session_keys
+from mocktui.tui.screens.session_rows import (
+    details,
+    hit_details,
+    hit_row,
+    said_filters,
+    session_row,
+)
+from mocktui.tui.screens.session_ways import SessionWays
 from mocktui.tui.widgets.header import TopLine
-from mocktui.tui.widgets.menu import Menu, row
+from mocktui.tui.widgets.menu import Menu
 
 EMPTY = (
     "No sessions yet.\n\n"
     "Whatever you practise is kept here: what you said, how long it took, and your own notes.\n\n"
     "q goes back to Home; Enter there begins with one question."
 )
+EMPTY_TRASH = (
+    "The trash is empty.\n\n"
+    "d in the list of past sessions puts one here, and u brings it back. Nothing is removed from "
+    "the disk before you say `mocktui purge`."
+)
+NOTHING = (
+    "Nothing is found.\n\n"
+    "All words must occur, in any order; the last may be the beginning of one.\n"
+    '"Words in quotes" stand together. f shows what else narrows the list, escape shows all.'
+)
 WIDE = 110  # columns from which the format has room in each line
-_MODES = {"speak": "spoken", "type": "written", "timer": "only timed"}
+PAGE = 200  # lines that are laid out at once; more come as one goes down
+HITS = 200  # finds that are shown, the newest
 
 
-def format_of(one: SessionLine) -> str:
-    """Return the title of a session's format; one that isn't known has only its id."""
-    known = by_id(one.format)
-    return known.title if known is not None else one.format
-
-
-def found(lines: Sequence[SessionLine], wanted: str) -> list[SessionLine]:
-    """Return the sessions in which every word of ``wanted`` occurs, in any case."""
-    words = wanted.casefold().split()
-
-    def text(one: SessionLine) -> str:
-        state = "" if one.ended else "unfinished"
-        marked = "marked" if one.flagged else ""
-        parts = (when(one.started), one.title, format_of(one), one.mode, state, marked, one.problem)
-        return " ".join(parts).casefold()
-
-    return [one for one in lines if all(word in text(one) for word in words)]
-
-
-def marks(one: SessionLine) -> str:
-    """Return what is special about a session, in signs and words."""
-    parts = []
-    if one.problem:
-        parts.append("! damaged")
-    elif not one.ended:
-        parts.append("… unfinished")
-    elif one.incomplete:
-        parts.append("! incomplete")
-    if one.flagged:
-        parts.append(f"⚑ {one.flagged}")
-    return " ".join(parts)
-
-
-def details(one: SessionLine) -> str:
-    """Return everything about a session in one line."""
-    if one.problem:
-        return f"! {one.problem}"
-    parts = [one.title, format_of(one), _MODES.get(one.mode, one.mode)]
-    if not one.ended:
-        parts.append("c continues it")
-    elif one.incomplete:
-        parts.append("a transcript is not complete")
-    return " · ".join(part for part in parts if part)
-
-
-def _row(one: SessionLine, wide: bool) -> Option:
-    left = Content.assemble(say(when(one.started), "$quiet"), "  ", say(one.title or one.id))
-    if one.problem:
-        return row(left, Content.styled("! damaged", "$warning"), id=one.id)
-    answered = f"{one.answered} of {one.total}"
-    right = f"{answered:>9}{one.minutes:>6.0f} min  {marks(one):<13}"
-    kind = fit(one_line(format_of(one)), 14) + "  " if wide else ""
-    return row(left, Content.styled(kind + right, "$quiet"), id=one.id)
-
-
-class SessionsScreen(Frame[None], inherit_bindings=False):
-    """A table of sessions; Enter opens one."""
+class SessionsScreen(SessionWays, inherit_bindings=False):
+    """A table of sessions, or of what a search found in them; Enter opens one."""
 
     NAME = "Past sessions"
-    ABOUT = "Everything you practised, newest first. Unfinished sessions can be continued."
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("c", "go_on", "continue", help="go on with an unfinished session", id="continue"),
-        key("slash", "filter", "filter", help="show only sessions with these words", display="/"),
-        key("escape", "unfilter", "show all", help="show all sessions again"),
-        key("q", "leave", "leave", help="leave this list"),
-        key("escape", "leave", "leave", show=False, id="leave-escape"),
-        HELP,
-    ]
+    ABOUT = (
+        "Everything you practised, newest first. Unfinished sessions can be continued. / searches "
+        "every word that was asked, said or noted. What you delete goes to the trash first."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = session_keys.KEYS
     DEFAULT_CSS = """
     SessionsScreen {
         & Menu { height: 1fr; max-height: 1fr; }
         & #empty { height: 1fr; padding: 3 6; display: none; }
-        & #filter { display: none; padding: 0 2; }
+        & #search { display: none; padding: 0 2; }
         & #line {
             dock: bottom; height: 2; padding: 0 2; margin-bottom: 1; border-top: solid $rule;
             color: $quiet; text-wrap: nowrap; text-overflow: ellipsis;
         }
-        &.-filtering #filter { display: block; }
+        &.-searching #search { display: block; }
     }
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._lines: Sequence[SessionLine] | None = None
-        self._shown: dict[str, SessionLine] = {}
+        self._hits: Sequence[Hit] | None = None  # while searching
+        self._laid = 0  # lines in the menu
+        self._said: tuple[str, str | None] = ("", None)  # what was done, until one moves on
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TopLine(Content("Past sessions"))
         yield Menu()
-        yield Static(Content(EMPTY), id="empty", markup=False)
-        yield Input(id="filter", placeholder="words to look for", compact=True)
+        yield Static(id="empty", markup=False)
+        yield Input(id="search", placeholder="words to look for", compact=True)
         yield Static(id="line", markup=False)
         yield Footer(compact=True, show_command_palette=False)
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    @property
+    def line(self) -> SessionLine | None:
+        """The marked session."""
+        chosen = self.query_one(Menu).chosen
+        if self._hits is not None:
+            hit = self.hit
+            chosen = hit.session if hit is not None else None
+        return next((one for one in self._lines or () if one.id == chosen), None)
+
+    @property
+    def hit(self) -> Hit | None:
+        """The marked find."""
+        chosen = self.query_one(Menu).chosen
+        hits = self._hits or ()
+        return hits[int(chosen)] if hits and chosen and chosen.isdigit() else None
 
     def on_screen_resume(self) -> None:
         """Read the sessions again: one of them may have changed."""
         if self._lines is None:
             self._say("Looking for sessions…")
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.reload()
 
-    async def _load(self) -> None:
+    def session_changed(self, session_id: str) -> None:  # noqa: ARG002
+        """Show what changed in the background."""
+        self.reload()
+
+    def reload(self, what: str = "", *, only_search: bool = False) -> None:
+        """Read what is shown again, then say ``what`` was done."""
+        self._load(what, only_search)
+
+    @work(group="load", exclusive=True)
+    async def _load(self, what: str, only_search: bool) -> None:
+        ticking = self.set_interval(0.25, self._tell_reading)
+        text = self.query_one("#search", Input).value
         try:
-            self._lines = await self._desk.sessions()
+            if not (only_search and text and self._lines is not None):
+                self._lines = await self._desk.archive.sessions(self._filters)
+            self._hits = await self._desk.search(text, self._filters, HITS) if text else None
         except Problem as problem:
-            self._lines = ()
+            self._lines, self._hits = self._lines or (), None
             self._fill()
             self._say(str(problem), "$warning")
             return
-        self._fill()
+        finally:
+            ticking.stop()
+        self._fill(what)
+
+    def _tell_reading(self) -> None:
+        if (reading := self._desk.archive.reading) is not None:
+            self._say(f"Reading your sessions for the list: {reading[0]} of {reading[1]}…")
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002
         """Use the width there is."""
         if self._lines is not None:
             self._fill()
 
-    def _fill(self) -> None:
-        lines = self._lines or ()
+    def _fill(self, what: str = "") -> None:
+        lines, menu = self._lines or (), self.query_one(Menu)
         wide = self.app.size.width >= WIDE
-        self._shown = {one.id: one for one in found(lines, self.query_one(Input).value)}
-        menu = self.query_one(Menu)
-        menu.fill(_row(one, wide) for one in self._shown.values())
-        menu.display = bool(lines)
-        self.query_one("#empty").display = not lines
-        if lines and not self.query_one(Input).has_focus:
+        if self._hits is not None:
+            menu.fill(hit_row(one, n, wide) for n, one in enumerate(self._hits))
+            many = len(self._hits)
+        else:
+            before = menu.chosen
+            ids = [one.id for one in lines]
+            reach = ids.index(before) if before in ids else 0
+            self._laid = max(PAGE, reach + PAGE // 2)
+            menu.fill(session_row(one, wide) for one in lines[: self._laid])
+            many = len(lines)
+        menu.display = many > 0
+        empty = self.query_one("#empty", Static)
+        empty.display = not many
+        if not many:
+            plain = self._hits is None and self._filters in (Filters(), Filters(deleted=True))
+            teaching = EMPTY_TRASH if self.in_trash else EMPTY
+            empty.update(Content(teaching if plain else NOTHING))
+        if many and not self.query_one(Input).has_focus:
             menu.focus()
+        self._said = (what, menu.chosen)
         self._tell()
+
+    def _more(self, all_of_them: bool = False) -> None:
+        """Lay out more lines where one comes near the last."""
+        menu, lines = self.query_one(Menu), self._lines or ()
+        if self._hits is not None or self._laid >= len(lines):
+            return
+        if all_of_them or (menu.highlighted or 0) > self._laid - PAGE // 4:
+            upto = len(lines) if all_of_them else self._laid + PAGE
+            wide = self.app.size.width >= WIDE
+            menu.add_options(session_row(one, wide) for one in lines[self._laid : upto])
+            self._laid = upto
+
+    def key_end(self) -> None:
+        """Go to the last line of all, not of those laid out."""
+        self._more(all_of_them=True)
+        self.query_one(Menu).action_last()
 
     def _tell(self) -> None:
         """Say how many there are, and what is marked."""
-        lines, shown = self._lines or (), len(self._shown)
-        many = f"{shown} of {len(lines)}" if shown != len(lines) else plural(shown, "session")
-        self.query_one(TopLine).show(right=say(many if lines else ""))
-        one = self.chosen
-        if one is not None:
-            self._say(details(one), "$warning" if one.problem else "")
+        name = "Trash" if self.in_trash else "Past sessions"
+        chosen = said_filters(self._filters, *self._names)
+        many = plural(len(self._lines or ()), "session")
+        if self._hits is not None:
+            more = "the newest " if len(self._hits) == HITS else ""
+            many = more + plural(len(self._hits), "find")
+        left = Content(name) + (Content(" · ") + say(chosen, "$quiet") if chosen else Content())
+        self.query_one(TopLine).show(left, say(many if self.query_one(Menu).display else ""))
+        line, hit = self.line, self.hit
+        what, at = self._said
+        if what and at == self.query_one(Menu).chosen:
+            self._say(what)
+        elif hit is not None:
+            self._say(hit_details(hit))
         else:
-            self._say("Nothing is found. escape shows all." if lines else "")
+            self._say(details(line) if line else "", "$warning" if line and line.problem else "")
         self.refresh_bindings()
 
     def _say(self, text: str, style: str = "") -> None:
         self.query_one("#line", Static).update(say(text, style))
 
-    @property
-    def chosen(self) -> SessionLine | None:
-        """The marked session."""
-        return self._shown.get(self.query_one(Menu).chosen or "")
-
     # -- keys -----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Grey out what the marked session doesn't allow."""
-        if not self.is_mounted or not self.query(Menu):
-            return True
-        one = self.chosen
-        match action:
-            case "go_on":
-                return True if one is not None and not one.ended and not one.problem else None
-            case "filter":
-                return True if self._lines else None
-            case "unfilter":
-                return self.has_class("-filtering")
-            case _:
-                return True
+        """Grey out what can't be done with the marked line, hide what has no place here."""
+        return session_keys.fits(self, action) if self.is_mounted and self.query(Menu) else True
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Tell about the line that is marked now; what can be done depends on it."""
+        self._more()
         self._tell()
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
-        """Open the session."""
+        """Open the session, at what was found in it."""
         self.action_open()
 
-    def action_open(self) -> None:
-        """Read the marked session, or say what is wrong with it."""
-        one = self.chosen
-        if one is None:
-            return
-        if one.problem:
-            self.mocktui.show_problem(
-                Problem(one.problem, where=one.id, fix="mocktui doctor says more.")
-            )
-        else:
-            self.mocktui.open_review(one.id)
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        event.stop()
+        self.reload(only_search=True)
 
-    def action_go_on(self) -> None:
-        """Go on with the marked session."""
-        if (one := self.chosen) is not None:
-            self.mocktui.continue_session(one.id)
-
-    def action_filter(self) -> None:
-        """Ask for words."""
-        self.add_class("-filtering")
-        self.query_one(Input).focus()
-        self.refresh_bindings()
-
-    def action_unfilter(self) -> None:
-        """Show all sessions again."""
-        self.remove_class("-filtering")
-        self.query_one(Input).value = ""
-        self._fill()
-
-    def on_input_changed(self, _: Input.Changed) -> None:
-        """Filter while typing."""
-        if self._lines is not None:
-            self._fill()
-
-    def on_input_submitted(self, _: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to what was found."""
+        event.stop()
         self.query_one(Menu).focus()

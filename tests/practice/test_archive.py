@@ -1,0 +1,116 @@
+"""The real archive: what the list of past sessions asks of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from mocktui.core import events as ev
+from mocktui.core.problem import Problem
+from mocktui.places import Places
+from mocktui.practice.office import Office
+from mocktui.storage.index_types import Filters
+from mocktui.storage.sessions import add_after
+from tests.storage.made import START, keep
+
+KEY = "why-that-algorithm"
+
+
+@pytest.fixture
+def places(tmp_path):
+    places = Places(tmp_path / "data")
+    places.cache = tmp_path / "cache"
+    return places
+
+
+@pytest.fixture
+def office(places):
+    return Office(places)
+
+
+def test_filters_and_what_there_is_to_choose_from(places, office):
+    folder, _ = keep(places.sessions)
+    archive = office.archive
+    for filters, found in (
+        (Filters(), [folder.id]),
+        (Filters(pack="ml", question=KEY, flagged=True, mode="speak"), [folder.id]),
+        (Filters(mode="type"), []),
+        (Filters(since="2026-11-23"), []),
+        (Filters(deleted=True), []),
+    ):
+        assert [one.id for one in asyncio.run(archive.sessions(filters))] == found
+    assert asyncio.run(archive.packs()) == [("ml", "ml")]
+    asked = asyncio.run(archive.questions("ml"))
+    assert (KEY, "Why are you using that algorithm?") in asked
+    assert asyncio.run(archive.questions("other")) == []
+
+
+def test_what_is_done_here_is_found_at_once(places, office):
+    folder, _ = keep(places.sessions)
+    keep(places.sessions, now=START + timedelta(minutes=1))
+    assert asyncio.run(office.search("zebra")) == []
+    asyncio.run(office.archive.note(folder.id, KEY, "zebra \x1b[1mcrossing"))
+    (hit,) = asyncio.run(office.search("zebra"))
+    assert (hit.session, hit.kind, hit.question) == (folder.id, "note", KEY)
+    assert "zebra crossing" in folder.transcript.read_text()
+    asyncio.run(office.delete(folder.id))
+    assert asyncio.run(office.search("zebra")) == []
+    (line,) = asyncio.run(office.archive.sessions(Filters(deleted=True)))
+    assert line.id == folder.id
+
+
+def test_what_others_do_is_found_when_the_list_is_read(places, office):
+    folder, _ = keep(places.sessions)
+    asyncio.run(office.sessions())
+    add_after(folder, ev.Renamed(title="Elsewhere"), "m2", START)
+    (line,) = asyncio.run(office.archive.sessions())
+    assert line.title == "Elsewhere"
+
+
+@pytest.mark.parametrize("kind", ["md", "json", "csv", "srt"])
+def test_export(places, office, tmp_path, kind):
+    folder, _ = keep(places.sessions)
+    target = tmp_path / "out"
+    written = asyncio.run(office.archive.export(folder.id, kind, f" {target} "))
+    assert written and all(one.parent == target and one.suffix == f".{kind}" for one in written)
+    assert "gradient boosting" in written[0].read_text()
+    again = asyncio.run(office.archive.export(folder.id, kind, str(target)))
+    assert again == written
+
+
+def test_an_export_that_cannot_be(places, office, tmp_path):
+    folder, _ = keep(places.sessions)
+    (tmp_path / "file").write_text("")
+    for where in ("", "  ", str(tmp_path / "file"), "~nobody-is-called-so/x"):
+        with pytest.raises(Problem):
+            asyncio.run(office.archive.export(folder.id, "md", where))
+    assert office.archive.export_folder().name == "mocktui-export"
+
+
+def test_a_newer_session_is_only_read(places, office):
+    folder, _ = keep(places.sessions)
+    with folder.events.open("ab") as file:
+        file.write(b'{"v":9,"seq":99,"type":"from_the_future"}\n')
+    raw = folder.events.read_bytes()
+    (line,) = asyncio.run(office.archive.sessions())
+    assert line.newer and not line.problem
+    assert asyncio.run(office.open(folder.id)).state.asked
+    for change in (
+        lambda: office.rename(folder.id, "another"),
+        lambda: office.delete(folder.id),
+        lambda: office.archive.note(folder.id, KEY, "no"),
+        lambda: office.note(folder.id, ev.Note(question=KEY, text="no")),
+    ):
+        with pytest.raises(Problem, match="newer mocktui"):
+            asyncio.run(change())
+    assert folder.events.read_bytes() == raw and not folder.after.exists()
+
+
+def test_a_damaged_session_stays_where_it_is(places, office):
+    folder, _ = keep(places.sessions)
+    folder.events.write_bytes(b"junk\n")
+    with pytest.raises(Problem, match="no readable beginning"):
+        asyncio.run(office.delete(folder.id))
+    assert folder.events.read_bytes() == b"junk\n" and not folder.after.exists()
