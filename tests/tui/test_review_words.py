@@ -304,7 +304,7 @@ async def test_the_cursor_stays_in_view():
         await loaded(pilot)
         column = app.screen.query_one("#answer")
         await pilot.press("left")
-        await until(pilot, lambda: column.scroll_y == column.max_scroll_y > 0)
+        await until(pilot, lambda: column.scroll_y > 50)
         await pilot.press("shift+left", "shift+left")
         await until(pilot, lambda: column.scroll_y < 4)
 

@@ -15,9 +15,9 @@ from mocktui.tui.screens.debrief_keys import Result, Step
 from mocktui.tui.screens.debrief_sink import Sink
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets.lines import Lines, question
+from mocktui.tui.widgets.rated import MET
 from mocktui.tui.widgets.reveal import RATED
 
-MET = (("○", "not yet"), ("◐", "partly"), ("●", "yes"))  # by how far a focus was met
 RATE = "Rate yourself: what of this was in your answer?"
 RATE_HOW = "1 not there · 2 partly · 3 clearly: a key a line. Then you see what was found."
 LAST = "The focus of last time"
@@ -63,7 +63,8 @@ class DebriefSteps(Frame[Result], inherit_bindings=False):
     @property
     def _lines(self) -> tuple[str, ...]:
         planned = self._state.planned(self._key)
-        return planned.question.look_for if planned else ()
+        own = planned is not None and self._item.follow_up_of is None
+        return planned.question.look_for if planned and own else ()
 
     @property
     def _at_earlier(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -14,12 +13,11 @@ from textual.widgets import Footer, OptionList, Static
 
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
-from mocktui.core.said import said
 from mocktui.practice.desk import Desk
 from mocktui.tui.safe import say
 from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.screens.review_edit import ReviewEdit
 from mocktui.tui.screens.review_keys import KEYS, fits
-from mocktui.tui.screens.review_words import ReviewWords
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.page import Page, top_line
@@ -29,7 +27,7 @@ from mocktui.tui.widgets.questions import Questions
 WIDE = 110  # columns from which the list has room for the questions
 
 
-class ReviewScreen(ReviewWords, inherit_bindings=False):
+class ReviewScreen(ReviewEdit, inherit_bindings=False):
     """Shows a saved session; edits, notes and marks go to ``desk`` at once."""
 
     NAME = "Review"
@@ -50,8 +48,6 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
         super().__init__(desk, session_id)
         self._at = at
         self._revealed: set[str] = set()
-        self._drafts: dict[tuple[str, int], str] = {}
-        self._warned = False
         self._completing = False
         self._chosen: str | None = None
 
@@ -95,6 +91,7 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
         else:
             self._say(transcript.SOFTWARE if spoken else "")
         self.query_one(Questions).focus()
+        self.run_worker(self._look_for_attempts(), group="attempts")
 
     # -- drawing --------------------------------------------------------------------------------
 
@@ -113,13 +110,19 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
         revealed = item.take is not None or item.key in self._revealed
         bits, reading = self._words()
         self.query_one(Page).show(
-            item, take, question, bits=bits, reading=reading, revealed=revealed, top=top
+            item,
+            take,
+            question,
+            bits=bits,
+            reading=reading,
+            revealed=revealed,
+            top=top,
+            hint=self._hint,
+            more=self._more(),
         )
+        self._show_parts()
         self._look_for_pauses()
         self.refresh_bindings()
-
-    def _say(self, text: str, style: str = "") -> None:
-        self.query_one(PlayingLine).say(text, style)
 
     async def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Show the question that is marked now; a list filled anew may mark the same one."""
@@ -127,6 +130,7 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
             return
         self._chosen = chosen
         await self.query_one(PlayingLine).stop()
+        self._stop_marking()
         self._show(top=True)
 
     # -- keys -----------------------------------------------------------------------------------
@@ -150,59 +154,11 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
             words=self._answer.stops > 0,
             here=here is not None,
             repair=here is not None and bool(here.heard),
+            comparable=self._comparable,
+            parts=self._can_mark,
+            marking=self._marking,
+            guessed=bool(self._suggested()),
         )
-
-    def action_edit(self) -> None:
-        """Open the editor on the text, or on what was being written when it was left."""
-        item, take = self._item, self._take
-        if item is not None and take is not None:
-            self.query_one(Questions).disabled = True
-            text = self._drafts.get((item.key, take.n), self._said)
-            self.query_one(Page).edit(text)
-            self._say("Correct what you said. What was heard stays beside it.")
-            self.refresh_bindings()
-
-    def action_cancel(self) -> None:
-        """Leave the editor; what was changed waits there."""
-        self.query_one(Page).in_turn(self._cancel)
-
-    def _cancel(self) -> None:
-        item, take = self._item, self._take
-        if item is not None and take is not None:
-            text = self.query_one(Page).written
-            changed = text != self._said
-            if changed:
-                self._drafts[item.key, take.n] = text
-            else:
-                self._drafts.pop((item.key, take.n), None)
-            self._say("Not saved, but kept: e goes on with your changes." if changed else "")
-        self._close_editor()
-
-    def action_save(self) -> None:
-        """Save the corrected text."""
-        self.query_one(Page).in_turn(self._save_written)
-
-    def _save_written(self) -> None:
-        item, take = self._item, self._take
-        if item is None or take is None:
-            return
-        text = self.query_one(Page).written.strip()
-        if text == said(self._state, replace(take, edited=None)).strip():
-            text = ""  # as it stands without: there is no edit to keep
-        self.run_worker(self._save(item.key, take.n, text), group="save", exclusive=True)
-
-    async def _save(self, question: str, n: int, text: str) -> None:
-        if await self._add(ev.Edited(question=question, take=n, text=text)):
-            self._drafts.pop((question, n), None)
-            self._close_editor()
-            self._say("Saved. What was heard stays as it was." if text else "As it was heard.")
-
-    def _close_editor(self) -> None:
-        self.query_one(Page).close_editor()
-        listing = self.query_one(Questions)
-        listing.disabled = False
-        listing.focus()
-        self.refresh_bindings()
 
     async def _add(self, event: ev.Event) -> bool:
         """Add to the session; return whether that worked (else the problem is on screen)."""
@@ -282,17 +238,3 @@ class ReviewScreen(ReviewWords, inherit_bindings=False):
     def action_pane(self, name: str) -> None:
         """Go to a part of the page."""
         self.query_one(Page).go_to(name)
-
-    def action_out(self) -> None:
-        """Leave: the plain key, which is text in an editor."""
-        self.action_leave()
-
-    def action_leave(self) -> None:
-        """Leave the editor, else the review; changes that wait are said first."""
-        if self.query_one(Page).editing:
-            self.action_cancel()
-        elif self._drafts and not self._warned:
-            self._warned = True
-            self._say("Changes wait unsaved: e goes on with them, q again drops them.", "$warning")
-        else:
-            self.app.pop_screen()

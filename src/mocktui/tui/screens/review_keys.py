@@ -71,6 +71,17 @@ KEYS: list[BindingType] = [
         id="take-next",
         display="[ ]",
     ),
+    key("d", "debrief", "rate", help="rate this answer: a debrief of two minutes"),
+    key("c", "compare", "both", help="two takes of this question side by side"),
+    key("b", "parts", "parts", help="mark situation, task, action and result"),
+    key("s", "part('s')", "situation", help="the situation begins at the cursor", id="part-s"),
+    key("t", "part('t')", "task", help="the task begins at the cursor", id="part-t"),
+    key("a", "part('a')", "action", help="the action begins at the cursor", id="part-a"),
+    key("r", "part('r')", "result", help="the result begins at the cursor", id="part-r"),
+    key("enter", "accept", "take", help="take the part that is guessed", display="⏎"),
+    key("escape", "marked", "end", help="stop marking parts", display="esc"),
+    key("r", "once_more", "again", help="practise this question again, by itself", show=False),
+    key("h", "how", "how", help="how each thing was measured", show=False),
     key("x", "reveal", "example", help="show a strong answer before your own"),
     key("c", "complete", "complete", help="complete the transcript"),
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
@@ -85,6 +96,7 @@ KEYS: list[BindingType] = [
     HELP,
 ]
 
+_MARKING = (*("marked", "part", "move", "far", "play", "speed", "pauses", "help", "leave"),)
 _EDITOR = ("save", "cancel", "leave", "help", "app.focus_next", "app.focus_previous")
 
 
@@ -99,17 +111,34 @@ def fits(
     words: bool = False,
     here: bool = False,
     repair: bool = False,
+    comparable: bool = False,
+    parts: bool = False,
+    marking: bool = False,
+    guessed: bool = False,
 ) -> bool | None:
     """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all.
 
     ``example``: there is one that is not shown yet. ``readings``: how many there are. ``words`` to
-    go to, a cursor ``here`` on one of them, on a ``repair``.
+    go to, a cursor ``here`` on one of them, on a ``repair``. ``comparable``: with another take.
+    ``parts`` can be marked, are being marked (``marking``), one is ``guessed``.
     """
     if editing:
         return action in _EDITOR or action.startswith(("copy", "focus", "command"))
     if item is None:
         return action in ("out", "leave", "help")
+    if marking:
+        if action == "accept":
+            return guessed
+        return action in _MARKING or action.startswith(("copy", "focus", "command", "app."))
     match action:
+        case "part" | "accept" | "marked":
+            return False
+        case "parts":
+            return parts
+        case "debrief":
+            return take is not None
+        case "compare":
+            return comparable and not (take is not None and take.incomplete)
         case "save" | "cancel":
             return False
         case "edit":

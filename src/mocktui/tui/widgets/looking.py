@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -104,6 +105,8 @@ class Looking(Vertical):
         if one is None:
             return
         question = one.question
+        if item.follow_up_of is not None:  # the rubric is the question's, not the follow-up's
+            question = replace(question, look_for=(), example="")
         metrics = measure_take(take, pauses=self._pauses, language=language_of(state))
         tokens, text, segments = _text_of(state, take, self._pauses or metrics.pauses or ())
         found = evidence(question, text, segments, language_of(state))

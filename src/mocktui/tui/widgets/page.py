@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,6 +16,7 @@ from mocktui.tui.safe import say, say_all
 from mocktui.tui.screens.home import when
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.answer import AnswerColumn, Column, legend, text_of
+from mocktui.tui.widgets.parts import PartsBar
 from mocktui.tui.widgets.stage import LONGEST_ASK
 
 
@@ -58,6 +59,7 @@ class Page(Vertical):
             editor.highlight_cursor_line = False
             yield editor
             yield Column("What helps", id="tips")
+        yield PartsBar(id="parts")
 
     @property
     def answer(self) -> AnswerColumn:
@@ -84,11 +86,13 @@ class Page(Vertical):
         reading: str = "",
         revealed: bool,
         top: bool,
+        hint: str = "",
+        more: Sequence[Content] = (),
     ) -> None:
         """Show an answer; ``revealed`` with the example, ``top`` from its first line.
 
         ``bits`` are what was heard; ``reading`` names it where it is not the usual one: then what
-        differs is marked in the bits.
+        differs is marked in the bits. ``hint`` stands above what helps, ``more`` below the answer.
         """
         follow = "follow-up · " if item.follow_up_of else ""
         who = f" · asked by {question.asked_by}" if question.asked_by else ""
@@ -98,9 +102,9 @@ class Page(Vertical):
         column.border_title = say(transcript.title(item, take, reading))
         words, places = text_of(bits, "$quiet" if take and take.edited else "")
         marks = legend(bits, bool(reading))
-        content, offset = transcript.answer(item, take, words if bits else None, marks)
+        content, offset = transcript.answer(item, take, words if bits else None, marks, more)
         column.show_answer(content, offset, bits, places, top=top)
-        self.query_one("#tips", Column).show(transcript.tips(question, revealed), top=top)
+        self.query_one("#tips", Column).show(transcript.tips(question, revealed, hint), top=top)
 
     def edit(self, text: str) -> None:
         """Open the editor on ``text``."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from mocktui.core.question import Question
@@ -34,9 +36,9 @@ def section(title: str, body: Content) -> Content:
     return Content.assemble(heading(title), "\n", body)
 
 
-def tips(question: Question, revealed: bool) -> Content:
+def tips(question: Question, revealed: bool, hint: str = "") -> Content:
     """Return what helps with this question; the example only where it is ``revealed``."""
-    pieces: Pieces = []
+    pieces: Pieces = [say(hint, "$quiet")] if hint else []
     if question.tip:
         pieces.append(section("Tip", say_all(question.tip)))
     if question.why:
@@ -79,12 +81,16 @@ def title(item: Asked, take: Take | None, reading: str = "") -> str:
 
 
 def answer(
-    item: Asked, take: Take | None, words: Content | None, legend: Content | None
+    item: Asked,
+    take: Take | None,
+    words: Content | None,
+    legend: Content | None,
+    more: Sequence[Content] = (),
 ) -> tuple[Content, int]:
     """Return an answer (its time, its words, what is wrong with it, the person's notes).
 
     ``words`` is what was heard; the number is the character at which it begins. ``legend`` says
-    what the marks in it mean.
+    what the marks in it mean; ``more`` comes last.
     """
     before: Pieces = []
     after: Pieces = []
@@ -111,7 +117,7 @@ def answer(
         before.append(words)
     if item.notes:
         after.append(section("Your notes", _list(item.notes)))
-    return join(before + after), offset
+    return join([*before, *after, *more]), offset
 
 
 def _used(item: Asked, take: Take) -> Content:
