@@ -189,7 +189,9 @@ def measure() -> tuple[list[str], dict[str, Any]]:
         "",
         *table(results, NAMES),
         "",
-        f"Pauses of more than 2 s: {sums[0]} in all, {sums[1]} missed, {sums[2]} invented.",
+        f"Pauses of more than 2 s: {sums[0]} in all, {sums[1]} missed, {sums[2]} invented. "
+        f"Pace within 5 %: {within(paces, 'pace')} answers; without pauses: "
+        f"{within(paces, 'pace_speaking')}.",
         "",
         f"{len(slow)} clean answers by a Vosk model: its word times, and pauses from the sound. "
         "The model is of another language: it hears other words, so only times can be compared.",
@@ -202,6 +204,12 @@ def measure() -> tuple[list[str], dict[str, Any]]:
     ]
     figures = {"sums": sums, "paces": paces, "clips": len(clips), "results": results}
     return lines, figures
+
+
+def within(paces: dict[tuple[str, float | None], list[Any]], key: str) -> str:
+    """Return in how many answers a pace is within 5 %, of how many."""
+    errors = [one for (name, _), some in paces.items() if name == key for one in some]
+    return f"{sum(one is not None and one <= 5.0 for one in errors)} of {len(errors)}"
 
 
 def write(lines: list[str]) -> None:

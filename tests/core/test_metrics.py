@@ -193,3 +193,21 @@ def test_pauses_from_the_sound_exist_without_word_times():
     assert found.pauses == (Pause(start=4.2, end=6.0),)
     assert found.speaking_seconds == 4.2
     assert found.approximate is False
+
+
+def test_the_silence_that_moonshine_keeps_around_speech_is_taken_off():
+    segments = (Segment(text="So we chose it.", start=1.0, end=3.0),)
+    take = Take(
+        n=1,
+        started=0,
+        seconds=5.0,
+        readings=(Reading(name="live", engine="moonshine", segments=segments, complete=True),),
+    )
+    found = measure_take(take, pauses=())
+    assert found.first_word_at == pytest.approx(1.22)
+    assert found.speaking_seconds == pytest.approx(2.0 - 0.22 - 0.32)
+    short = (Segment(text="So", start=1.0, end=1.3),)
+    reading = Reading(name="live", engine="moonshine", segments=short, complete=True)
+    found = measure_take(msgspec.structs.replace(take, readings=(reading,)), pauses=())
+    assert found.speaking_seconds == 0.0
+    assert found.pace_wpm_speaking is None

@@ -52,7 +52,25 @@ def test_the_names_that_are_promised():
     assert take["metrics"]["words"] == 4
     assert take["metrics"]["pauses"] == []
     assert take["metrics"]["fillers"] is None
+    assert take["metrics"]["longest_stretch"]["start"] == 0.5
+    assert take["metrics"]["first_person"] == {"singular": 1, "plural": 0}
+    assert take["metrics"]["numbers"] == 0
+    assert take["metrics"]["often"] == {"count": 0, "words": {}}
+    assert (take["metrics"]["hedges"], take["metrics"]["repeated"]) == (None, None)
     assert (take["ratings"], take["focus"]) == ({}, None)
+
+
+def test_evidence_of_rubric_lines_stands_with_its_sentence():
+    state, _ = play(whole_interview())
+    edited = ev.Edited(question=FIRST, take=1, text="Well. One alternative was a forest.")
+    state, _ = play([(99.0, do.Record(edited))], state)
+    take = as_json(state)["answers"][0]["takes"][0]
+    found = {one["line"]: one for one in take["evidence"]}
+    assert found.keys() <= set(QUESTIONS[0].look_for)
+    (one,) = found.values()
+    assert one["sentence"] == "One alternative was a forest."
+    assert "alternative" in one["words"]
+    assert take["text"][one["start_char"] : one["end_char"]] == one["sentence"]
 
 
 def test_flags_notes_keywords_and_skips_stand_with_their_question():

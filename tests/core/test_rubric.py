@@ -80,6 +80,13 @@ def test_words_of_the_question_are_no_evidence_by_themselves():
         id="q", ask="What is the goal of A/B testing?", look_for=("States the goal of testing",)
     )
     assert evidence(question, "Testing is testing, as everybody knows.") == ()
+    several = Question(
+        id="q", ask="Why?", look_for=("Names a latency target", "Names a latency budget")
+    )
+    assert evidence(several, "The latency is what it is, given that target.")[0].line == (
+        "Names a latency target"
+    )
+    assert len(evidence(several, "The latency is what it is, given that target.")) == 1
 
 
 def test_other_languages_have_their_own_stems():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocktui.core.numbers import numbers
+from mocktui.core.numbers import numbers, spoken_words
 from mocktui.core.wording import (
     FirstPerson,
     counted,
@@ -114,6 +114,18 @@ def test_i_and_we_but_not_the_country():
 def test_numbers_in_figures_and_words(said: str, found: list[str]):
     words = said.split()
     assert [" ".join(words[a:b]) for a, b in numbers(words)] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        *(("200", 2), ("4%.", 2), ("4.5%", 4), ("$40,000", 3), ("61", 2), ("20", 1), ("0", 1)),
+        *(("2019", 2), ("1995,", 3), ("2000", 2), ("2005", 3), ("1,995", 6), ("2nd", 1)),
+        *(("1000000", 2), ("12:30", 1), ("word", 1), ("", 1), ("9" * 40, 1), ("\u0663", 1)),
+    ],
+)
+def test_a_number_in_figures_counts_as_the_words_said(written: str, words: int):
+    assert spoken_words(written) == words
 
 
 WORDS = st.lists(

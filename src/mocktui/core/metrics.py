@@ -26,7 +26,7 @@ import msgspec
 from msgspec.structs import replace
 
 from mocktui.core import wording
-from mocktui.core.numbers import numbers
+from mocktui.core.numbers import numbers, spoken_words
 from mocktui.core.state import Gap, Take
 from mocktui.core.transcript import Reading, Segment
 
@@ -88,8 +88,9 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
 
     ``speaking_seconds``: from the first word to the last, without pauses and recorded gaps.
     ``first_word_at``: seconds of the take's audio. ``pace_wpm``: over the whole answer;
-    ``pace_wpm_speaking``: over ``speaking_seconds``. ``approximate``: neither word times
-    nor the sound were there, so the times are those of whole segments (shown with ≈).
+    ``pace_wpm_speaking``: over ``speaking_seconds``; a number in figures counts as the words said.
+    ``approximate``: neither word times nor the sound were there, so the times are those of whole
+    segments (shown with ≈).
     ``longest_stretch``: speech without a pause. ``hedges``, ``repeated`` (said again at once) and
     ``often`` (the same words and phrases) are counts of words; ``numbers`` of numbers said.
     """
@@ -210,12 +211,13 @@ def measure(
         silences = _within(spans, _spans((one.start, one.end) for one in pauses))
     known = exact or pauses is not None
     speaking = _speaking(spans, holes, silences) if known else _covered(spans)
+    spoken = sum(spoken_words(one) for one in said)
     return Metrics(
         words=len(said),
         speaking_seconds=_seconds(speaking) if spans else None,
         first_word_at=_seconds(spans[0][0]) if spans else None,
-        pace_wpm=_pace(len(said), seconds),
-        pace_wpm_speaking=_pace(len(said), speaking),
+        pace_wpm=_pace(spoken, seconds),
+        pace_wpm_speaking=_pace(spoken, speaking),
         pauses=tuple(Pause(start=a, end=b) for a, b in silences) if known else None,
         fillers=_fillers(said, fillers) if fillers else None,
         approximate=bool(spans) and not known,

@@ -105,10 +105,9 @@ def suggest(segments: Sequence[Segment], language: str = "en") -> tuple[PartAt, 
     where = placed(text, segments)
     cuts = sentences(text, segments)
     found: list[PartAt] = []
-    after = -1  # nothing begins before this character
     for part in PARTS:
         for at in _beginnings(text, cuts, part):
-            second = seconds_at(where, at) if at > after else None
+            second = seconds_at(where, at)
             if second is None or not math.isfinite(second) or second < 0:
                 continue
             if found and second <= found[-1].start:
@@ -116,7 +115,6 @@ def suggest(segments: Sequence[Segment], language: str = "en") -> tuple[PartAt, 
                     continue
                 found.clear()  # it begins with its task, or with what was done
             found.append(PartAt(part=part, start=round(second, 3)))
-            after = at if part != "situation" else -1
             break
     return tuple(found) if any(one.part != "situation" for one in found) else ()
 
