@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +30,7 @@ from tests.storage.made import QUESTIONS, START, begin, heard, keep
 from tests.support import need
 
 TODAY = date(2026, 11, 25)  # three days after START
+ROOT = Path(__file__).resolve().parents[2]
 SATURDAY = date(2026, 11, 28)
 PACK = """
 [pack]
@@ -185,6 +187,53 @@ def both_ways(one: Path, other: Path, how: str) -> None:
             subprocess.run(["rsync", "-a", f"{source}/", f"{target}/"], check=True)
         else:
             shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git there, as somebody, with nobody's settings."""
+    subprocess.run(
+        ["git", "-c", "user.name=me", "-c", "user.email=me@example.org", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
+    )
+
+
+def ignored() -> str:
+    """Return the .gitignore that docs/sharing.md gives."""
+    text = (ROOT / "docs" / "sharing.md").read_text().partition("## git")[2]
+    block = text.partition("`.gitignore`:\n\n")[2].partition("\n\n")[0]
+    lines = [one.strip() for one in block.splitlines()]
+    assert "/models/" in lines
+    return "\n".join(lines) + "\n"
+
+
+def test_git_merges_two_machines_without_a_word(tmp_path):
+    need(shutil.which("git"), "git is not installed")
+    laptop, desktop = places_of(tmp_path / "laptop"), places_of(tmp_path / "desktop")
+    shared = practised(laptop, None)
+    (laptop.data / ".gitignore").write_text(ignored())
+    git(laptop.data, "init", "-q", "-b", "main")
+    git(laptop.data, "add", ".")
+    git(laptop.data, "commit", "-qm", "start")
+    shutil.rmtree(desktop.data)
+    git(tmp_path, "clone", "-q", str(laptop.data), str(desktop.data))
+    for places, rating, day in ((laptop, 2, 1), (desktop, 0, 2)):
+        practised(places, rating, days=day)
+        office = Office(places)
+        mark = ev.Rated(
+            question=QUESTIONS[0].id, take=1, line="names an alternative", rating=rating
+        )
+        asyncio.run(office.note(shared.id, mark))
+        asyncio.run(office.due.aim(date.today() + timedelta(days=day), 20))
+        git(places.data, "add", ".")
+        git(places.data, "commit", "-qm", places.data.parent.name)
+    git(laptop.data, "pull", "-q", "--no-rebase", "--no-edit", str(desktop.data), "main")
+    git(desktop.data, "pull", "-q", "--no-rebase", "--no-edit", str(laptop.data), "main")
+    assert len(list(laptop.sessions.iterdir())) == len(list(desktop.sessions.iterdir())) == 3
+    assert look(laptop) == look(desktop)
+    assert look(laptop).interview is not None
 
 
 @pytest.mark.parametrize("how", ["rsync", "copy"])
