@@ -184,6 +184,17 @@ def test_the_question_itself_can_be_taken_again_after_its_follow_up() -> None:
     assert at.tell(21.0, do.Retake("nowhere")) == []
 
 
+def test_the_interviewer_goes_on_and_never_back() -> None:
+    at = sitting(ups=UPS[:2])
+    answer(at, 1.0, "the cost")
+    at.tell(2.6, do.Tick())
+    answer(at, 3.0, "because")
+    at.tell(4.1, do.Retake("q1"))
+    answer(at, 5.0, "a tree")
+    at.tell(20.0, do.Tick())
+    assert asked(at) == ["q1", "q1/f2", "q2"]
+
+
 WORDS = st.lists(st.sampled_from(["cost", "rival", "tree"]), max_size=3).map(" ".join)
 
 

@@ -106,6 +106,7 @@ def seen(rules, t, **more):
         (59.9, "", ""),
         (60, "green", "long enough now"),
         (90, "yellow", "come to an end"),
+        (109.9, "yellow", "come to an end"),
         (110, "red", "stop now"),
         (119.9, "red", "stop now"),
         (121, None, ""),
