@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -100,7 +101,7 @@ class CompareScreen(Frame[None], inherit_bindings=False):
             self.mocktui.show_problem(problem)
             return
         before, after = sides
-        found = compare(before, after)
+        found = await asyncio.to_thread(compare, before, after)  # long answers take a while
         words = changes.words(found)
         self.query_one("#words", Column).show(words, top=True)
         self.query_one("#words", Column).focus()
