@@ -109,7 +109,7 @@ def rows(engine: EngineName) -> list[tuple[str, str, str]]:
         words, take, seen = asyncio.run(answer(engine, source, folder / "data"))
         samples, rate = read_wav(take)
         model = overlay(korean(), folder) if engine == "vosk" else None
-        own = bare(engine, samples, rate, folder, model)
+        (own,) = bare(engine, [samples], rate, folder, model)
     early = next(one for one in seen if one[0] >= 60)
     last = seen[-1]
     equal, most = same_words(words, own)

@@ -2,7 +2,8 @@
 
 The app's worker hears takes at 48 kHz while they are being written, in pieces of any size, one
 after the other in one process, as in a practice. The bare recognizer gets the same sound at 16 kHz,
-resampled as a whole, in blocks of the same size, from the same overlay folder, a process a take.
+resampled as a whole, in blocks of the same size, from the same overlay folder, also one after the
+other in one process.
 Nothing waits for a clock, so this takes about as long as the engines need.
 """
 
@@ -90,15 +91,18 @@ async def through_the_app(argv: list[str], takes: list[Samples], folder: Path) -
     return [heard.words.get(name, []) for name in names]
 
 
-def bare(engine: str, samples: Samples, rate: int, folder: Path, model: Path | None) -> list[str]:
-    """Return what a recognizer with nothing around it hears."""
-    pcm = folder / "bare.pcm"
-    pcm.write_bytes(at_rate(samples, rate, 16_000).astype("<i2").tobytes())
-    command = [sys.executable, str(HERE / "bare.py"), engine, str(pcm), "0"]
-    command += [str(model)] if model else []
+def bare(
+    engine: str, takes: list[Samples], rate: int, folder: Path, model: Path | None
+) -> list[list[str]]:
+    """Return what a recognizer with nothing around it hears of each take."""
+    command = [sys.executable, str(HERE / "bare.py"), engine, str(model or ""), "0"]
+    for n, samples in enumerate(takes):
+        pcm = folder / f"bare-{n}.pcm"
+        pcm.write_bytes(at_rate(samples, rate, 16_000).astype("<i2").tobytes())
+        command.append(str(pcm))
     made = subprocess.run(command, check=True, capture_output=True)
-    texts: list[str] = json.loads(made.stdout)["events"][-1][1]
-    return " ".join(texts).split()
+    heard = [json.loads(line)["events"][-1][1] for line in made.stdout.splitlines()]
+    return [" ".join(texts).split() for texts in heard]
 
 
 async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[int, int]:
@@ -107,12 +111,10 @@ async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[int,
     place = overlay(model, folder) if model else None
     argv = worker_command(engine, model, engine, folder)
 
-    def all_bare() -> list[list[str]]:
-        return [bare(engine, one, RATE, folder, place) for one in takes]
-
     # Beside each other: one process a core, and nothing here is timed.
     ours, own = await asyncio.gather(
-        through_the_app(argv, takes, folder), asyncio.to_thread(all_bare)
+        through_the_app(argv, takes, folder),
+        asyncio.to_thread(bare, engine, takes, RATE, folder, place),
     )
     equal = words = 0
     for mine, other in zip(ours, own, strict=True):

@@ -167,10 +167,8 @@ def bare(engine: str, samples: Samples, folder: Path, model: Path | None) -> Hea
     """Hear 16 kHz ``samples`` with nothing around the recognizer, at their own pace."""
     pcm = folder / "bare.pcm"
     pcm.write_bytes(samples.astype("<i2").tobytes())
-    command = [sys.executable, str(HERE / "bare.py"), engine, str(pcm), "1"]
-    made = subprocess.run(
-        [*command, str(model)] if model else command, check=True, capture_output=True
-    )
+    command = [sys.executable, str(HERE / "bare.py"), engine, str(model or ""), "1", str(pcm)]
+    made = subprocess.run(command, check=True, capture_output=True)
     said = json.loads(made.stdout)
     shown = [(at, tuple(" ".join([*texts, rest]).split())) for at, texts, rest in said["events"]]
     words = [(text, end) for text, _, end in said["words"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -260,3 +261,27 @@ def test_libraries_that_print_do_not_reach_the_reports(shared: Talk) -> None:
     need(sys.platform == "linux", "/proc")
     links = Path(f"/proc/{shared.process.pid}/fd")
     assert os.readlink(links / "1") == os.readlink(links / "2")  # noqa: PTH115
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/autogroup").exists(), reason="no sharing out by session here"
+)
+def test_stepping_back_holds_between_sessions_too() -> None:
+    """Niceness alone counts only within a session, and the app starts each worker in its own."""
+    package("moonshine_voice")
+    command = [sys.executable, "-m", "mocktui.speech.worker", "--engine", "moonshine"]
+    with subprocess.Popen(
+        [*command, "--nice", "10"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert b'"ready"' in process.stdout.readline()
+        group = Path(f"/proc/{process.pid}/autogroup").read_text()
+        own = Path("/proc/self/autogroup").read_text()
+        assert process.stdin is not None
+        process.stdin.close()
+    assert group.split()[-1] == "10"
+    assert own.split()[0] != group.split()[0]

@@ -8,6 +8,7 @@ on the main thread, a block of audio at a time, so no order waits longer than a 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import queue
 import signal
@@ -156,6 +157,18 @@ def read_orders(orders: queue.SimpleQueue[Order], pipe: Pipe) -> None:
     os._exit(0)  # the main thread may be stuck inside a library
 
 
+def step_back(nice: int) -> None:
+    """Let other processes go first.
+
+    Linux may share the time out by session first, and niceness counts only within one; a worker
+    that has a session to itself (as the app starts it) steps back with all of it.
+    """
+    os.nice(nice)
+    if os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):  # no Linux, or no such sharing
+            Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Load the engine, say Ready, work until standard input ends."""
     parser = argparse.ArgumentParser(prog="mocktui.speech.worker")
@@ -167,7 +180,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     parser.add_argument("--nice", type=int, default=0, help="let other processes go first")
     given = parser.parse_args(arguments)
     if given.nice and hasattr(os, "nice"):
-        os.nice(given.nice)  # before a library starts threads: they inherit it
+        step_back(given.nice)  # before a library starts threads: they inherit it
     # Libraries print to descriptor 1: it becomes standard error, and reports go to a copy.
     pipe = Pipe(os.dup(1))
     os.dup2(2, 1)
