@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 import msgspec
 
@@ -30,9 +29,11 @@ ability able applicant apply benefit candidate career company degree employer en
 excellent experience future ideal including job join knowledge looking number offer opportunity plus
 position preferred qualification requirement required responsibility role salary seek skill strong
 team work working year
+experienced required worked looked looks
 der die das und oder nicht ein eine ist sind wir sie mit von zu im in auf für
 """
-# What every question and every advertisement is full of.
+# What every question and every advertisement is full of; by words and not by stems, for
+# “experience” and “experiment” have one.
 COMMON = frozenset(_COMMON_WORDS.split())
 
 
@@ -43,11 +44,6 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     weight: float
 
 
-@cache
-def _common(language: str) -> frozenset[str]:
-    return COMMON | {stem(one, language) for one in COMMON}
-
-
 def stems(text: str, language: str = "en") -> list[tuple[str, str]]:
     """Return ``(stem, word)`` of every word of ``text``; a common word has an empty stem."""
     found = []
@@ -55,9 +51,8 @@ def stems(text: str, language: str = "en") -> list[tuple[str, str]]:
         word = match.group()
         plain = word.casefold().replace("\u2019", "'").removesuffix("'s")
         root = stem(plain, language)
-        common = _common(language)
         little = len(plain) == 1 and plain not in {"c", "r"}  # the languages
-        skipped = little or plain in common or root in common
+        skipped = little or plain in COMMON or plain.removesuffix("s") in COMMON
         found.append(("" if skipped else root, word))
     return found
 

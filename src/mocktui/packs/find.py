@@ -69,7 +69,8 @@ def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
         if first is not None and one.problem is None:
             one = _taken(one, file_name(Path(first.path.name)))
         elif first is None:
-            stands_for = built_in.pop(one.id, None) or given.pop(one.id, None)
+            stands_for = built_in.pop(one.id, None) or given.get(one.id)
+            given = {key: other for key, other in given.items() if other.id != one.id}
             if stands_for is not None:
                 one = msgspec.structs.replace(one, shadows=stands_for.path)
             taken[one.id] = one

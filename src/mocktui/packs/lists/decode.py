@@ -46,7 +46,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise Problem where it is no file, closed, or larger than 5 MB."""
+    """Return a file's bytes; raise Problem where it is no file, closed, or larger than 2 MB."""
     where = file_name(path)
     try:
         mode = path.stat().st_mode
@@ -65,7 +65,7 @@ def read_bytes(path: Path) -> bytes:
         ) from None
     if len(raw) > LARGEST_LIST:
         raise Problem(
-            "this file is larger than 5 MB, too large for a list of questions",
+            "this file is larger than 2 MB, too large for a list of questions",
             where=where,
             fix="Cut out the part with the questions.",
         )

@@ -8,7 +8,7 @@ import msgspec
 
 from mocktui.core.question import Pack
 
-LARGEST_LIST = 5_000_000
+LARGEST_LIST = 2_000_000
 """Bytes of a file to import; a pack itself may have one million."""
 
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 _BLOCKS = re.compile(r"<(?:li|ul|ol|p|h[1-6]|div|table|tr|td|br|details|summary)\b[^<>]*/?>", re.I)
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _DROPPED = frozenset({"script", "style", "head", "template", "svg"})
+_DEEPEST = 8  # lists in lists
 _TAGS = """
 a abbr article aside b blockquote body br button caption center cite code col colgroup dd del
 details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr html i img input
@@ -60,7 +61,7 @@ class _Text(HTMLParser):
             self._lists += 1
         elif tag == "li" and self._structure:
             self._inside += 1
-            self._break("    " * max(0, self._lists - 1) + "- ")
+            self._break("    " * max(0, min(self._lists, _DEEPEST) - 1) + "- ")
         elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and self._structure:
             self._inside += 1
             self._break("#" * int(tag[1]) + " ", blank=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
+from mocktui.core.problem import Problem
 from mocktui.packs.lists.draft import Draft, Sheet, asks, tells, tidy_ask
 from mocktui.packs.lists.html import has_blocks, to_markdown
 
@@ -13,7 +15,17 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 20_000
 """Characters. No list has longer lines, and a parser's work may grow with their square."""
+MOST_LINES = 20_000
 DEEPEST = 12
+_MARKED = re.compile(r"[*_`\[\]<>&\\~]")
+_CODE = re.compile(r"`{1,3}([^`]+)`{1,3}")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?: [^()]*)?\)")
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|code|sub|sup|mark|small|br|font|kbd|img)\b[^<>]*>|<!--.*?-->",
+    re.IGNORECASE,
+)
+_EMPHASIS = re.compile(r"\*\*|__|~~|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LABEL = re.compile(
     r"^(follow[- ]?ups?|then|look for|rubric|avoid|red flags?|tip|hint|why|terms?|keywords?"
     r"|example|answer|a|simpler)\s*:\s*(.+)$",
@@ -34,8 +46,8 @@ _FIELDS = {
 }
 
 
-def read_markdown(text: str) -> Sheet:
-    """Return the questions of a Markdown or plain text; never raises for what it holds."""
+def read_markdown(text: str, where: str = "") -> Sheet:
+    """Return the questions of a Markdown or plain text; raise Problem for too many lines."""
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
@@ -50,7 +62,15 @@ def read_markdown(text: str) -> Sheet:
     if has_blocks(text):
         text, source = to_markdown(text)
         sheet.notes.append("HTML was read as lists, headings and text")
-    parser = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST})
+    if (count := text.count("\n")) > MOST_LINES:
+        raise Problem(
+            f"{count:,} lines are too many for one list",
+            where=where,
+            fix=f"Cut out the part with the questions: at most {MOST_LINES:,} lines.",
+        )
+    # Only blocks here. What stands inside them is read a line at a time: over a paragraph of any
+    # length the work could grow with its square.
+    parser = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST}).disable(["inline", "reference"])
     tree = SyntaxTreeNode(parser.parse(text))
     _Walk(sheet, source).blocks(tree.children)
     return sheet
@@ -216,19 +236,20 @@ def _first(item: SyntaxTreeNode) -> str:
 
 def _plain(node: SyntaxTreeNode) -> str:
     """Return a block's text without its markup; a line break stays one."""
-    parts: list[str] = []
-    for one in node.walk(include_self=False):
-        match one.type:
-            case "text" | "code_inline":
-                parts.append(one.content)
-            case "softbreak" | "hardbreak":
-                parts.append("\n")
-            case "html_inline" if not re.match(
-                r"</?(?:a|b|i|u|em|strong|span|code|sub|sup|mark|small|br|font|kbd|img)\b|<!--",
-                one.content,
-                re.IGNORECASE,
-            ):
-                parts.append(one.content)
-            case _:
-                pass
-    return "".join(parts)
+    texts = [one.content for one in node.walk(include_self=False) if one.type == "inline"]
+    return "\n".join(_bare(line) for text in texts for line in text.split("\n"))
+
+
+def _bare(line: str) -> str:
+    """Return a line without emphasis, links, code marks and known HTML tags.
+
+    By patterns whose work grows with the line alone; a whole inline parser's may grow with its
+    square, and lists come from anywhere.
+    """
+    if not _MARKED.search(line):
+        return line.strip()
+    parts = _CODE.split(line)  # every other part is code, and stays as it is
+    for n in range(0, len(parts), 2):
+        text = _TAG.sub("", _LINK.sub(r"\1", parts[n]))
+        parts[n] = _ESCAPE.sub(r"\1", unescape(_EMPHASIS.sub("", text)))
+    return "".join(parts).strip()

@@ -101,7 +101,7 @@ def _read(text: str, suffix: str, where: str) -> Sheet:
             return read_json(text, where)
         except Problem:
             pass  # a text may begin with a bracket too
-    return read_markdown(text)
+    return read_markdown(text, where)
 
 
 def _nothing(sheet: Sheet, where: str) -> Problem:
