@@ -5,6 +5,7 @@ Nothing here judges an answer. An offer says where it comes from, and the person
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -86,7 +87,7 @@ def offers(
 def _of_time(times: Times, take: Take) -> list[Offer]:
     if times.max is None or take.seconds <= 0:
         return []
-    target, took = times.target, clock(take.seconds)
+    target, took = times.target, clock(math.floor(take.seconds))
     if take.reason == "time":
         return [Offer(text=f"finish by {clock(target or times.max)}", why="the time ran out")]
     if 0 < target < times.max and take.seconds > _OVER * target:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from mocktui.core.bits import Span, bits_of
 from mocktui.core.debrief import Offer, offers
@@ -19,14 +17,12 @@ from mocktui.core.said import language_of, repaired, said
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.transcript import Segment
 from mocktui.practice.desk import Desk
-from mocktui.tui.safe import say
 from mocktui.tui.widgets import figures, planned, reveal
 from mocktui.tui.widgets.answer import Column
+from mocktui.tui.widgets.offers import Offers
 
 if TYPE_CHECKING:
-    from mocktui.tui.screens.debrief_sink import Sink
-
-FOCUS = "One thing for next time"
+    from mocktui.practice.sink import Sink
 
 
 class Looking(Vertical):
@@ -36,10 +32,6 @@ class Looking(Vertical):
     Looking {
         height: 1fr;
         & #looking { height: 1fr; }
-        & #focus {
-            height: auto; max-height: 8; padding: 0 1;
-            border-top: solid $primary; border-title-color: $primary;
-        }
     }
     """
 
@@ -59,9 +51,7 @@ class Looking(Vertical):
         with Horizontal(id="looking"):
             yield Column("Your answer", id="said")
             yield Column("What was found, and what helps", id="helps")
-        focus = Static(id="focus", markup=False)
-        focus.border_title = FOCUS
-        yield focus
+        yield Offers()
 
     def about(self, key: str, n: int) -> None:
         """Say which take it is, and look for the pauses in its sound."""
@@ -126,24 +116,7 @@ class Looking(Vertical):
         )
         unsaid = planned.unsaid(state, item, take)
         self.offered = offers(question, item.times, take, metrics, unsaid=unsaid)
-        self.query_one("#focus", Static).update(self._focus(take))
-
-    def _focus(self, take: Take) -> Content:
-        rows = []
-        for n, offer in enumerate(self.offered, start=1):
-            on = take.focus == offer.text
-            style = "bold" if on else "$quiet" if take.focus else ""
-            why = Content.styled(f"   {offer.why}" if offer.why else "", "$quiet")
-            sign = ("● " if on else "  ", "bold $primary")
-            rows.append(Content.assemble(sign, (f"{n}  ", "bold"), say(offer.text, style), why))
-        own = take.focus is not None and take.focus not in [one.text for one in self.offered]
-        if own:
-            told = say(take.focus or "", "bold")
-            rows.append(Content.assemble(("● ", "bold $primary"), ("w  ", "bold"), told))
-        else:
-            told = Content.styled("in your own words", "$quiet")
-            rows.append(Content.assemble("  ", ("w  ", "bold"), told))
-        return Content("\n").join(rows)
+        self.query_one(Offers).show(self.offered, take.focus)
 
 
 def _text_of(
