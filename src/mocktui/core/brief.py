@@ -8,14 +8,18 @@ in order) is one run over them; whatever is not usual is measured as everywhere.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import msgspec
 
-from mocktui.core.metrics import PAUSE, PHRASES, measure, tokens
+from mocktui.core.metrics import KEPT, PAUSE, PHRASES, measure, tokens
+from mocktui.core.numbers import spoken_words
 from mocktui.core.state import Take
 from mocktui.core.transcript import Reading, Segment
 from mocktui.core.wording import find
+
+_DIGIT = re.compile(r"\d")
 
 
 class Brief(msgspec.Struct, frozen=True):
@@ -34,7 +38,8 @@ def brief(take: Take, reading: Reading | None, segments: Sequence[Segment]) -> B
     known = reading.fillers if reading else ()
     found = None if take.gaps else _usual(segments)
     if found is None:
-        whole = measure(segments, seconds=take.seconds, gaps=take.gaps)
+        kept = KEPT.get(reading.engine, (0.0, 0.0)) if reading else (0.0, 0.0)
+        whole = measure(segments, seconds=take.seconds, gaps=take.gaps, kept=kept)
         pauses = None if whole.pauses is None else len(whole.pauses)
         found = Brief(whole.words, whole.pace_wpm_speaking, pauses)
     fillers = _fillers(segments, known) if known else None
@@ -49,7 +54,7 @@ def _usual(segments: Sequence[Segment]) -> Brief | None:
     ):
         return None
     first = reach = spoken[0][0].start
-    if not 0.0 <= first:
+    if not first >= 0.0:
         return None
     silences: list[tuple[float, float]] = []
     limit = PAUSE - 0.001
@@ -68,7 +73,10 @@ def _usual(segments: Sequence[Segment]) -> Brief | None:
         return None
     covered = sum(end - start for start, end in _within(silences, first, reach))
     speaking = max(0.0, reach - first - covered)
-    pace = round(count * 60.0 / speaking, 1) if speaking >= 0.1 else None
+    said = count
+    if any(_DIGIT.search(one.text) for words in spoken for one in words):
+        said = sum(spoken_words(one.text) for words in spoken for one in words)
+    pace = round(said * 60.0 / speaking, 1) if speaking >= 0.1 else None
     return Brief(count, pace, len(silences))
 
 
