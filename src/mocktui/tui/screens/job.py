@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -89,8 +90,9 @@ class JobScreen(Frame[None], inherit_bindings=False):
 
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
         """Rank again when no key was pressed for a moment."""
-        self.run_worker(self._rank, exclusive=True, group="rank")
+        self._rank()
 
+    @work(exclusive=True, group="rank")
     async def _rank(self) -> None:
         from asyncio import sleep
 
@@ -133,8 +135,9 @@ class JobScreen(Frame[None], inherit_bindings=False):
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         """Practise the chosen questions, the likeliest first."""
-        self.run_worker(self._start, exclusive=True, group="start")
+        self._start()
 
+    @work(exclusive=True, group="start")
     async def _start(self) -> None:
         packs = await self.desk.library.best(self.ranked, self.number)
         there = {question.id for pack in packs for question in pack.questions}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -76,8 +77,9 @@ class PacksScreen(Frame[None], inherit_bindings=False):
     def load(self, chosen: str | None = None) -> None:
         """Read the packs again and mark ``chosen``."""
         self._mark = chosen or self._mark
-        self.run_worker(self._load, exclusive=True, group="packs")
+        self._load()
 
+    @work(exclusive=True, group="packs")
     async def _load(self) -> None:
         self.packs = await self.desk.library.packs()
         mark, self._mark = self._mark, None
