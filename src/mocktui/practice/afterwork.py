@@ -83,7 +83,7 @@ class AfterWork:
         return self._pending(folder, _Listeners(self._places))
 
     def _pending(self, folder: SessionFolder, listeners: _Listeners) -> tuple[Job, ...]:
-        if is_locked(folder.events):
+        if not folder.takes.is_dir() or is_locked(folder.events):
             return ()
         try:
             loaded = load_session(folder)
