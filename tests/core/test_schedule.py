@@ -82,7 +82,9 @@ def test_takes_that_were_replaced_and_follow_ups_do_not_count():
     bad = replace(take(0, TODAY, 0.0), counts=False)
     good = replace(take(0, TODAY, 1.0), take=2)
     follow_up = replace(take(0, TODAY, 0.0), question="q0/f1")
-    assert stand([bad, good, follow_up])["q0"].grade is Grade.EASY
+    one = stand([bad, good, follow_up])["q0"]
+    assert (one.takes, one.grade) == (1, Grade.EASY)
+    assert one.due == TODAY + timedelta(days=8)
 
 
 def test_takes_of_a_day_to_come_are_not_there_yet():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -105,6 +107,15 @@ async def test_the_marked_question_is_practised():
         await keys("end", "p")(pilot)
         await until(pilot, lambda: isinstance(app.screen, RoomScreen))
         assert desk.due.asked == [("why-that-algorithm",)]
+
+
+def test_what_is_slow_to_load_is_loaded_late():
+    code = (
+        "import mocktui.practice.office, mocktui.tui.app, mocktui.tui.screens.home, sys\n"
+        "print(*sorted({'fsrs', 'plotext', 'textual_plotext', 'tomlkit'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 # -- pure ---------------------------------------------------------------------------------------
