@@ -11,7 +11,7 @@ from mocktui.core.history import Attempt
 from mocktui.core.metrics import Pause
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen
-from mocktui.tui.screens.debrief_sink import PracticeSink
+from mocktui.practice.sink import PracticeSink
 from mocktui.tui.widgets.looking import Looking
 from tests.tui.fake_desk import PACK, FakeDesk, FakePractice, setup_of
 from tests.tui.until import settle, until

@@ -9,6 +9,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from mocktui.core.text import clean, one_line
+from mocktui.core.text import plural as plural
+from mocktui.core.text import sentence as sentence
 
 
 def say(text: object, style: str = "") -> Content:
@@ -19,17 +21,6 @@ def say(text: object, style: str = "") -> Content:
 def say_all(text: object, style: str = "") -> Content:
     """Return ``text`` as plain content with its line breaks kept."""
     return Content.styled(clean(str(text)).strip("\n"), style)
-
-
-def sentence(text: str) -> str:
-    """Return ``text`` with a capital first letter, unless it begins with a name or an address."""
-    first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if first.isalpha() else text
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return ``1 question`` or ``16 questions``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def clock(seconds: float) -> str:

@@ -10,9 +10,9 @@ from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
 from mocktui.core.state import Asked, State, Take
 from mocktui.practice.desk import Desk
+from mocktui.practice.sink import Sink
 from mocktui.tui.safe import say
 from mocktui.tui.screens.debrief_keys import Result, Step
-from mocktui.tui.screens.debrief_sink import Sink
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets.lines import Lines, question
 from mocktui.tui.widgets.rated import MET

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from mocktui.core.debrief import proposals
-from mocktui.core.format import PRACTICE, REAL
 from mocktui.core.problem import Problem
-from mocktui.core.question import Pack
 from mocktui.core.state import State
-from mocktui.practice.setup import Setup
+from mocktui.practice.again import again_setup as again_setup
+from mocktui.practice.sink import SessionSink
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.debrief_keys import Result
-from mocktui.tui.screens.debrief_sink import SessionSink
 from mocktui.tui.screens.debrief_three import ThreeScreen
 
 if TYPE_CHECKING:
@@ -47,29 +43,6 @@ async def debrief_three(app: MocktuiApp, session: str) -> None:
     for one in proposed:
         if await debrief(app, session, state, one.question, one.take) != "on":
             return
-
-
-def again_setup(state: State, key: str, device: str) -> Setup | None:
-    """Return a practice with only this question, as the session had it; ``None`` without a plan.
-
-    The real thing has no second take: it becomes practice. One question needs no choice of three
-    answers at the end: it is debriefed at once.
-    """
-    begun, planned = state.begun, state.planned(key)
-    if begun is None or planned is None:
-        return None
-    pack = Pack(
-        id=begun.pack,
-        title=begun.title,
-        source=begun.source,
-        language=begun.language,
-        questions=tuple(one.question for one in begun.plan),
-    )
-    rules = PRACTICE if begun.format.id == REAL.id else begun.format
-    if rules.debrief == "three":
-        rules = replace(rules, debrief="each")
-    mode = begun.mode
-    return Setup(packs=(pack,), only=(planned.question.id,), format=rules, mode=mode, device=device)
 
 
 def take_again(app: MocktuiApp, state: State, key: str) -> None:

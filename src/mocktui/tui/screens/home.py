@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from mocktui.core.format import WARM_UP, by_id
 from mocktui.core.problem import Problem
+from mocktui.core.telling import when as when
 from mocktui.practice.setup import Setup
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
@@ -25,16 +25,7 @@ if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, PackLine, SessionLine
     from mocktui.practice.due import Outlook, Pick
 
-LATEST = 5
-
-
-def when(started: str) -> str:
-    """Return an ISO 8601 time as ``22 Nov 2026 19:04``; what is none of these stays as it is."""
-    try:
-        at = datetime.fromisoformat(started)
-    except ValueError:
-        return started
-    return f"{at.day:2} {at:%b %Y %H:%M}"
+LATEST = 3
 
 
 class HomeScreen(Frame[None]):
@@ -159,19 +150,33 @@ class HomeScreen(Frame[None]):
         if outlook is not None and practised:
             yield from nextup.rows(outlook, first=unfinished is None)
             yield nextup.plan_row(outlook)
-            yield from heading("Or")
-        if self._readable:
-            yield row(Content("Warm up: one question, no clock"), id="begin")
-        yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
+        elif self._sessions:
+            yield from nextup.teaching(outlook, self._unknown, first=unfinished is None)
+        if self._sessions:
+            yield from heading("Past sessions")
+            yield from self._session_rows(unfinished)
+            yield from heading("Questions")
+            yield from self._ways_in()
+            yield from self._pack_rows()
+            return
+        yield from self._ways_in()
         if not practised:
             yield from nextup.teaching(outlook, self._unknown)
         yield from heading("Questions")
+        yield from self._pack_rows()
+        yield from heading("Past sessions")
+        yield from self._session_rows(unfinished)
+
+    def _ways_in(self) -> Iterator[Option]:
+        if self._readable:
+            yield row(Content("Warm up: one question, no clock"), id="begin")
+        yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
+
+    def _pack_rows(self) -> Iterator[Option]:
         for pack in self._packs:
             yield self._pack_row(pack)
         if not self._packs:
             yield remark(Content("No questions were found. mocktui doctor says why."))
-        yield from heading("Past sessions")
-        yield from self._session_rows(unfinished)
 
     def _pack_row(self, pack: PackLine) -> Option:
         if pack.problem:

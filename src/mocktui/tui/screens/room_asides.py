@@ -53,8 +53,8 @@ class RoomAsides(Frame[None], inherit_bindings=False):
     # -- the debrief ----------------------------------------------------------------------------
 
     def _debrief(self, key: str, n: int, *, again: bool) -> None:
+        from mocktui.practice.sink import PracticeSink
         from mocktui.tui.screens.debrief import DebriefScreen
-        from mocktui.tui.screens.debrief_sink import PracticeSink
 
         def done(result: str | None) -> None:
             self._aside = False

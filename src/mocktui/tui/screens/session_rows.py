@@ -6,60 +6,17 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from mocktui.core.cells import fit
-from mocktui.core.format import by_id
 from mocktui.core.text import one_line
 from mocktui.practice.archive import SessionLine
-from mocktui.storage.index_types import Filters, Hit
+from mocktui.practice.session_words import MODES as MODES
+from mocktui.practice.session_words import details as details
+from mocktui.practice.session_words import format_of, marks
+from mocktui.practice.session_words import hit_details as hit_details
+from mocktui.practice.session_words import said_filters as said_filters
+from mocktui.storage.index_types import Hit
 from mocktui.tui.safe import say
 from mocktui.tui.screens.home import when
 from mocktui.tui.widgets.menu import row
-
-MODES = {"speak": "spoken", "type": "written", "timer": "only timed"}
-_IN = {
-    "title": "the name",
-    "asked": "the question",
-    "note": "a note",
-    "keywords": "the keywords",
-    "said": "what was said",
-    "heard": "what was heard",
-    "focus": "the next thing to do",
-}
-
-
-def format_of(one: SessionLine) -> str:
-    """Return the title of a session's format; one that isn't known has only its id."""
-    known = by_id(one.format)
-    return known.title if known is not None else one.format
-
-
-def marks(one: SessionLine) -> str:
-    """Return what is special about a session, in signs and words."""
-    parts = []
-    if one.problem:
-        parts.append("! damaged")
-    elif one.newer:
-        parts.append("! newer")
-    elif not one.ended:
-        parts.append("… unfinished")
-    elif one.incomplete:
-        parts.append("! incomplete")
-    if one.flagged:
-        parts.append(f"⚑ {one.flagged}")
-    return " ".join(parts)
-
-
-def details(one: SessionLine) -> str:
-    """Return everything about a session in one line."""
-    if one.problem:
-        return f"! {one.problem}"
-    parts = [one.title, format_of(one), MODES.get(one.mode, one.mode)]
-    if one.newer:
-        parts.append("a newer mocktui wrote it: to read only")
-    elif not one.ended:
-        parts.append("c continues it")
-    elif one.incomplete:
-        parts.append("a transcript is not complete")
-    return " · ".join(part for part in parts if part)
 
 
 def session_row(one: SessionLine, wide: bool) -> Option:
@@ -91,25 +48,3 @@ def _around(hit: Hit, room: int) -> Content:
         return words
     begins = words.plain.rfind(" ", 0, first - room // 3) + 1
     return Content("… ") + words[begins:]
-
-
-def hit_details(hit: Hit) -> str:
-    """Return where a find stands."""
-    where = _IN.get(hit.kind, hit.kind)
-    return " · ".join(one for one in (f"in {where}", hit.question, hit.title) if one)
-
-
-def said_filters(filters: Filters, packs: dict[str, str], questions: dict[str, str]) -> str:
-    """Return the filters in words; empty without any."""
-    parts = []
-    if filters.pack is not None:
-        parts.append(packs.get(filters.pack, filters.pack))
-    if filters.question is not None:
-        parts.append(f"“{questions.get(filters.question, filters.question)}”")
-    if filters.since is not None:
-        parts.append(f"since {filters.since}")
-    if filters.flagged:
-        parts.append("marked")
-    if filters.mode is not None:
-        parts.append(MODES[filters.mode])
-    return " · ".join(parts)

@@ -12,6 +12,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.practice.archive import SessionLine
 from mocktui.practice.desk import Desk
+from mocktui.practice.session_words import KEEP
 from mocktui.storage.index_types import Filters, Hit
 from mocktui.tui.safe import plural
 from mocktui.tui.screens.export import ExportScreen
@@ -20,14 +21,6 @@ from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.screens.rename import RenameScreen
-
-_KEEP = (
-    ("always", "always"),
-    ("until-reviewed", "until I rated an answer, or chose what to do next"),
-    ("days:7", "for 7 days"),
-    ("days:30", "for 30 days"),
-    ("days:365", "for a year"),
-)
 
 
 class SessionWays(Frame[None]):
@@ -229,11 +222,11 @@ class SessionWays(Frame[None]):
             except Problem as problem:
                 self.mocktui.show_problem(problem)
                 return
-            words = dict(_KEEP).get(policy, policy)
+            words = dict(KEEP).get(policy, policy)
             self.reload(f"Recordings are kept {words}; what was said always stays.")
 
         kept = self._desk.archive.kept()
-        choices = _KEEP if kept in dict(_KEEP) else ((kept, kept), *_KEEP)
+        choices = KEEP if kept in dict(KEEP) else ((kept, kept), *KEEP)
         self.app.push_screen(PickScreen("Keep recordings", choices, kept), then)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:

@@ -16,10 +16,10 @@ from mocktui.core.events import Mode
 from mocktui.core.format import PRACTICE
 from mocktui.core.problem import Problem
 from mocktui.practice.setup import Setup, plan
+from mocktui.practice.setup_words import MEANS, time_words
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.setup_words import time_words
 from mocktui.tui.widgets.advanced import Advanced
 from mocktui.tui.widgets.fact import Fact
 from mocktui.tui.widgets.formats import Formats
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, DeviceLine
 
 MODES: tuple[Mode, ...] = get_args(Mode)
-MEANS = {
-    "speak": "your voice is recorded and written down, on this machine",
-    "type": "you write your answers; the clock is the same",
-    "timer": "you answer aloud; nothing is recorded",
-}
 
 
 class SetupScreen(Frame[None], inherit_bindings=False):

@@ -6,10 +6,12 @@ screen. Seconds are the session's.
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil
 
 from mocktui.core.interview import next_question
 from mocktui.core.state import State
+from mocktui.core.telling import span as span
+from mocktui.core.telling import used as used
 from mocktui.core.times import Times
 from mocktui.practice.view import View
 from mocktui.tui.widgets import lights
@@ -17,14 +19,6 @@ from mocktui.tui.widgets import lights
 LAST_SECONDS = 30.0
 BEHIND = 3.0  # seconds of audio the words may lag before a line says so
 MIN, TARGET, MAX = "✓", "▲", "■"
-
-
-def span(seconds: float) -> str:
-    """Return whole seconds as ``m:ss``, or ``h:mm:ss`` from an hour on."""
-    whole = max(0, floor(seconds + 1e-6))
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
 def face(view: View) -> str:
@@ -208,21 +202,3 @@ def announce(view: View) -> str:
             return "Everything is saved. Opening the review…"
         case _:
             return ""
-
-
-def used(seconds: float, times: Times, out_of_time: bool = False) -> str:
-    """Return in plain words how long an answer was beside its times."""
-    took = span(seconds)
-    if times.max is None:
-        return f"You took {took}, with no limit."
-    if out_of_time:
-        return f"You took {took}: the time ran out. The target was {span(times.target)}."
-    if seconds < times.min:
-        return f"You took {took}, under the minimum of {span(times.min)}."
-    if not times.target or times.target >= times.max:
-        return f"You took {took} of at most {span(times.max)}."
-    off = abs(seconds - times.target)
-    if off <= max(5.0, 0.1 * times.target):
-        return f"You took {took}: right at the target of {span(times.target)}."
-    side = "under" if seconds < times.target else "over"
-    return f"You took {took}: {span(off)} {side} the target of {span(times.target)}."

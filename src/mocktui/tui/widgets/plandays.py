@@ -7,34 +7,18 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from mocktui.core.days import ahead, called, short
+from mocktui.core.days import called, short
 from mocktui.core.plan import LeftOut, Plan, PlanDay
 from mocktui.practice.due import Outlook
+from mocktui.practice.plan_words import NO_DATE
+from mocktui.practice.plan_words import aim_words as aim_words
+from mocktui.practice.plan_words import minutes as minutes
 from mocktui.tui.safe import plural, say, sentence
 from mocktui.tui.widgets.menu import Row, heading, remark, row
 
 LONGEST = 14  # days shown one by one
 WEEK = 7  # days ahead that are called by their names
 NAMED = 5  # questions that do not fit, by name
-NO_DATE = (
-    "With a date the days before it are filled, weak questions first.",
-    "Without one a weak question comes again soon, a clear one after days.",
-)
-
-
-def minutes(seconds: int) -> str:
-    """Return ``9 minutes``, rounded up."""
-    return plural(-(-seconds // 60), "minute")
-
-
-def aim_words(outlook: Outlook) -> str:
-    """Return the date and how far it is, in words."""
-    if outlook.interview is None:
-        return "no date set"
-    day = short(outlook.interview)
-    if not outlook.ahead:
-        return f"{day} is over; a new date makes a new plan"
-    return f"{day}, {ahead(outlook.interview, outlook.today)}"
 
 
 def rows(outlook: Outlook) -> Iterator[Option]:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mocktui.core.keywords import Planned, plan_against_said
-from mocktui.core.said import language_of, repaired, said
+from mocktui.core.keywords import Planned
+from mocktui.core.planned import against_said as against_said
+from mocktui.core.planned import unsaid as unsaid
 from mocktui.core.state import Asked, State, Take
 from mocktui.tui.safe import clock, say
 from mocktui.tui.widgets.transcript import section
 
 TITLE = "You planned"
-
-
-def against_said(state: State, item: Asked, take: Take) -> tuple[Planned, ...]:
-    """Return each planned keyword and whether it was found in the take's text."""
-    text = said(state, take)
-    heard = not take.edited and take.typed is None and take.reading is not None
-    segments = repaired(state, take).segments if heard else ()
-    return plan_against_said(item.keywords, text, segments, language_of(state))
 
 
 def section_of(state: State, item: Asked, take: Take) -> list[Content]:
@@ -34,10 +27,3 @@ def _row(one: Planned) -> Content:
         return Content.assemble(("· ", "bold"), say(one.keyword), "  ", ("not found", "$quiet"))
     at = "  said" if one.at is None else f"  said at {clock(one.at)}"
     return Content.assemble(("✓ ", "bold $success"), say(one.keyword), (at, "$quiet"))
-
-
-def unsaid(state: State, item: Asked, take: Take) -> tuple[str, ...]:
-    """Return the planned keywords that were not found in what was said."""
-    if not take.text:
-        return ()
-    return tuple(one.keyword for one in against_said(state, item, take) if not one.said)

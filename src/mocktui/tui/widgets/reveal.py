@@ -17,8 +17,11 @@ from mocktui.core.measured import clock
 from mocktui.core.metrics import LONG
 from mocktui.core.question import Question
 from mocktui.core.rubric import Evidence
+from mocktui.core.snippet import MAY as MAY
+from mocktui.core.snippet import NONE as NONE
+from mocktui.core.snippet import snippet as snippet
 from mocktui.core.state import Asked, Take
-from mocktui.core.text import clean, one_line
+from mocktui.core.text import one_line
 from mocktui.tui.safe import say, say_all
 from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.answer import SIGN
@@ -27,8 +30,6 @@ from mocktui.tui.widgets.transcript import heading, join, section
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 FILLER = "~"
 RATED = (("○", "not there"), ("◐", "partly"), ("●", "clearly"))  # by rating
-MAY = "words that may belong to this line"
-NONE = "no words found for this line: you know best"
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +159,7 @@ def beside(
     pieces: list[Content] = []
     if question.look_for:
         told = [_line(n, one, take, found, words) for n, one in enumerate(question.look_for)]
-        pieces.append(section("Your rating, and words that were found", join(told)))
+        pieces.append(section("Your rating, and words found", join(told)))
     pieces += more
     for title, text in (("Tip", question.tip), ("Why they ask", question.why)):
         if text:
@@ -187,16 +188,3 @@ def _line(n: int, line: str, take: Take, found: Sequence[Evidence], words: bool)
     if guessed:
         parts.append(Content.styled("\nyou guessed that it is there", "$quiet"))
     return Content("").join(parts)
-
-
-def snippet(one: Evidence, most: int = 12) -> str:
-    """Return the part of the sentence that has the words, ``…`` where it was cut."""
-    words = one_line(clean(one.sentence)).split()
-    wanted = {plain(part) for word in one.words for part in word.split()}
-    hits = [n for n, word in enumerate(words) if plain(word) in wanted] or [0]
-    first, last = hits[0], min(hits[-1], hits[0] + most - 1)
-    around = max(0, most - (last - first + 1))
-    start = max(0, first - around // 2)
-    end = min(len(words), max(last + 1, start + most))
-    before, after = "…" if start else "", "…" if end < len(words) else ""
-    return f"{before}{' '.join(words[start:end])}{after}"

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, Take
+from mocktui.core.telling import kind as kind
 from mocktui.tui.safe import say, say_all, sentence
 from mocktui.tui.widgets import cues
 
@@ -55,13 +56,6 @@ def tips(question: Question, revealed: bool, hint: str = "") -> Content:
     if not pieces:
         return Content.styled("This question came without a tip.", "$quiet")
     return join(pieces)
-
-
-def kind(take: Take) -> str:
-    """Return how a take was made: spoken, written or only timed."""
-    if take.typed is not None:
-        return "written"
-    return "spoken" if take.audio is not None else "only timed"
 
 
 def title(item: Asked, take: Take | None, reading: str = "") -> str:

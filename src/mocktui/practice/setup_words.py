@@ -1,11 +1,18 @@
-"""How long a sitting takes, in words. Pure, so each line can be tested without a screen."""
+"""What a set-up means and how long it takes, in words. Pure: any front end says it so."""
 
 from __future__ import annotations
 
+from mocktui.core.events import Mode
 from mocktui.core.format import Format
+from mocktui.core.text import plural
 from mocktui.core.times import budget
 from mocktui.practice.setup import Plan, minutes_in_words
-from mocktui.tui.safe import plural
+
+MEANS: dict[Mode, str] = {
+    "speak": "your voice is recorded and written down, on this machine",
+    "type": "you write your answers; the clock is the same",
+    "timer": "you answer aloud; nothing is recorded",
+}
 
 
 def time_words(format: Format, planned: Plan) -> str:
