@@ -151,13 +151,12 @@ class HomeScreen(Frame[None]):
             yield from nextup.rows(outlook, first=unfinished is None)
             yield nextup.plan_row(outlook)
         elif self._sessions:
-            yield from nextup.teaching(outlook, self._unknown, first=unfinished is None)
+            trouble = self._unknown or (nextup.WAIT if outlook is None else "")
+            yield from nextup.teaching(outlook, trouble, first=unfinished is None)
         if self._sessions:
             yield from heading("Past sessions")
             yield from self._session_rows(unfinished)
-            yield from heading("Questions")
-            yield from self._ways_in()
-            yield from self._pack_rows()
+            yield from (*heading("Questions"), *self._ways_in(), *self._pack_rows())
             return
         yield from self._ways_in()
         if not practised:

@@ -14,6 +14,7 @@ from mocktui.tui.safe import plural, say
 from mocktui.tui.widgets.menu import Row, heading, remark, row
 
 TITLE = "Practise next"
+WAIT = "…"  # it is not known yet
 
 
 def rows(outlook: Outlook, *, first: bool) -> Iterator[Option]:
@@ -61,11 +62,13 @@ def plan_row(outlook: Outlook | None) -> Option:
     return row(Content("Interview date and plan"), Content.styled(said, "$quiet"), id="plan")
 
 
-def teaching(outlook: Outlook | None, trouble: str = "") -> Iterator[Option]:
+def teaching(
+    outlook: Outlook | None, trouble: str = "", *, first: bool = False
+) -> Iterator[Option]:
     """Yield what stands there before anything was practised, or why it is not known."""
-    yield from heading(TITLE)
+    yield from heading(TITLE, first=first)
     if trouble:
-        yield remark(say(trouble, "$warning"))
+        yield remark(say(trouble, "" if trouble == WAIT else "$warning"))
     else:
         yield remark(Content("After your first answers: three questions at a time, and why these."))
     yield plan_row(outlook)
