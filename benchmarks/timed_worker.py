@@ -1,7 +1,7 @@
 """The app's speech worker, which also notes how long the engine itself took over each block.
 
 ``python timed_worker.py NOTES …``: the worker's own arguments follow. NOTES gets a line a block:
-when the engine was given it, when its words were asked for, and its own seconds in between.
+when the engine was given it, when it had heard it, and its seconds in all, partials included.
 """
 
 from __future__ import annotations
@@ -21,22 +21,21 @@ class _Timed:
     def __init__(self, ear: Ear, notes: TextIO) -> None:
         self._ear = ear
         self._notes = notes
-        self._began = self._took = 0.0
+        self._began = self._heard = 0.0
         notes.write("new\n")
 
     def hear(self, pcm: bytes) -> Any:
         self._began = time.monotonic()
         found = self._ear.hear(pcm)
-        self._took = time.monotonic() - self._began
+        self._heard = time.monotonic()  # segments are told from here on, before partials are asked
         return found
 
     @property
     def partial(self) -> str:
         begun = time.monotonic()
         text = self._ear.partial
-        now = time.monotonic()
-        took = self._took + now - begun
-        self._notes.write(f"{self._began:.6f} {now:.6f} {took:.6f}\n")
+        took = self._heard - self._began + time.monotonic() - begun
+        self._notes.write(f"{self._began:.6f} {self._heard:.6f} {took:.6f}\n")
         self._notes.flush()
         return text
 
