@@ -9,9 +9,11 @@ from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.history import Attempt
 from mocktui.core.metrics import Pause
+from mocktui.core.question import Pack, Question
+from mocktui.practice.setup import Setup
+from mocktui.practice.sink import PracticeSink
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen
-from mocktui.practice.sink import PracticeSink
 from mocktui.tui.widgets.looking import Looking
 from tests.tui.fake_desk import PACK, FakeDesk, FakePractice, setup_of
 from tests.tui.until import settle, until
@@ -212,3 +214,19 @@ async def test_nothing_found_never_says_missed():
         told = text_of(app.screen.query_one(Looking))
         assert "no words found for this line: you know best" in told
         assert "miss" not in told
+
+
+async def test_what_is_shown_is_data():
+    bad = "[/nope] [bold]x[/] \x1b[31mred\x1b[0m \u202eevil " + "x" * 10_000
+    question = Question(id=FIRST, ask=bad, look_for=(bad, "two"), tip=bad, example=bad)
+    pack = Pack(id="p", title=bad, questions=(question,))
+    practice = FakePractice(Setup(packs=(pack,))).at(5)
+    practice.tell(do.SetKeywords((bad,))).tell(do.StartAnswer()).hear(bad).at(60)
+    app = app_of(practice.tell(do.Finish()).read(), guesses=True)
+    async with app.run_test() as pilot:
+        await keys("1", "1", "enter", "1", "1", "1", "h")(pilot)
+        assert app.screen._step == "look"
+        told = text_of(app.screen.query_one(Looking))
+        assert "[/nope]" in told
+        assert not {"\x1b", "\u202e"} & set(told)
+        assert practice.state.asked[0].takes[-1].focus == bad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from mocktui.tui.keys import HELP, key
 
@@ -13,16 +13,22 @@ Result = Literal["again", "on", "stay"]
 STEPS: tuple[tuple[Step, str], ...] = (("guess", "guess"), ("rate", "rate"), ("look", "look"))
 _DIGITS = "123456789"
 
+
+def _of_many(digit: str, action: str, help: str, id: str) -> Binding:
+    """Return a number key whose row on the screen says what it takes; one line in the help."""
+    return key(digit, action, id, help=help, show=False, id=id)
+
+
 KEYS: list[BindingType] = [
-    *(key(n, f"guess({n})", "length", show=False, id=f"guess-{n}") for n in "1234"),
-    *(key(n, f"cover({n})", "line", show=False, id=f"cover-{n}") for n in _DIGITS),
+    *(_of_many(n, f"guess({n})", "guess this length", "guess") for n in "1234"),
+    *(_of_many(n, f"cover({n})", "mark this line as said, or not", "cover") for n in _DIGITS),
     key("1", "rate(0)", "not there", help="this line is not in my answer", id="rate-0"),
     key("2", "rate(1)", "partly", help="it is partly there", id="rate-1"),
     key("3", "rate(2)", "clearly", help="it is clearly there", id="rate-2"),
     key("1", "met(0)", "not yet", help="the focus of last time did not happen", id="met-0"),
     key("2", "met(1)", "partly", help="it happened partly", id="met-1"),
     key("3", "met(2)", "yes", help="it happened", id="met-2"),
-    *(key(n, f"choose({n})", "focus", show=False, id=f"focus-{n}") for n in "1234"),
+    *(_of_many(n, f"choose({n})", "take this for next time", "choose") for n in "1234"),
     key("w", "own", "own words", help="a focus in your own words"),
     key("r", "again", "take it again", help="answer this question once more, now"),
     key("h", "how", "how", help="how each thing was measured", show=False),
