@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from mocktui.core import events as ev
 from mocktui.core.fold import evolve
 from mocktui.core.format import BUILT_IN, Format
-from mocktui.core.history import Attempt
 from mocktui.core.metrics import Pause
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -31,6 +30,7 @@ from mocktui.practice.desk import (
 )
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.storage.index_types import Filters, Hit
+from tests.tui.fake_archive import FakeArchive, FakeHistory
 from tests.tui.fake_due import FakeDue
 from tests.tui.fake_library import FakeLibrary
 from tests.tui.fake_practice import FakePractice, finished, setup_of
@@ -68,6 +68,7 @@ __all__ = [
     "STARTED",
     "UNFINISHED",
     "VOSK",
+    "FakeArchive",
     "FakeCheck",
     "FakeDesk",
     "FakeHistory",
@@ -142,67 +143,6 @@ class FakePlayer:
     async def close(self) -> None:
         self.closed = True
         self._over.set()
-
-
-class FakeArchive:
-    """An archive over what its desk holds."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-        self.reading: tuple[int, int] | None = None
-        self.policy = "always"
-        self.filters: list[Filters] = []
-        self.export_problem: Problem | None = None
-
-    async def sessions(self, filters: Filters | None = None) -> Sequence[SessionLine]:
-        filters = filters or Filters()
-        self.filters.append(filters)
-        lines = self._desk.trash if filters.deleted else await self._desk.sessions()
-        return [
-            one
-            for one in lines
-            if filters.mode in (None, one.mode) and (one.flagged or not filters.flagged)
-        ]
-
-    async def packs(self) -> Sequence[tuple[str, str]]:
-        return [(PACK.id, PACK.title), (ROUND.id, ROUND.title)]
-
-    async def questions(self, pack: str | None = None) -> Sequence[tuple[str, str]]:
-        return [(one.id, one.ask) for one in PACK.questions]
-
-    async def note(self, session: str, question: str, text: str) -> None:
-        self._desk.calls.append(f"note {session} {question} {text}")
-
-    def export_folder(self) -> Path:
-        return Path("/home/you/Documents/mocktui-export")
-
-    async def export(self, session: str, kind: str, folder: str) -> Sequence[Path]:
-        self._desk.calls.append(f"export {session} {kind} {folder}")
-        if self.export_problem:
-            raise self.export_problem
-        return [Path(folder) / f"{session}.{kind}"]
-
-    def kept(self) -> str:
-        return self.policy
-
-    def keep(self, policy: str) -> None:
-        self.policy = policy
-
-
-class FakeHistory:
-    """A history of the attempts it is given."""
-
-    def __init__(self, attempts: Sequence[Attempt] = ()) -> None:
-        self.given = list(attempts)
-
-    async def attempts(
-        self, pack: str | None = None, question: str | None = None
-    ) -> Sequence[Attempt]:
-        return [
-            one
-            for one in self.given
-            if pack in (None, one.pack) and question in (None, one.question)
-        ]
 
 
 def _line(pack: Pack) -> PackLine:
@@ -406,7 +346,7 @@ class FakeDesk:
             raise self._start_problem
         return self.practice or FakePractice(setup)
 
-    def resume(self, session: str) -> FakePractice:
+    def resume(self, session: str, *, hold: bool = False) -> FakePractice:
         self.calls.append(f"resume {session}")
         if self._start_problem:
             raise self._start_problem

@@ -83,6 +83,7 @@ class FakePractice:
             engine="vosk" if self.setup.mode == "speak" else "",
             model=VOSK.model if self.setup.mode == "speak" else "",
             seed=planned.seed,
+            hold=self.setup.hold,
         )
         return self.tell(do.Begin(started))
 

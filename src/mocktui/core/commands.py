@@ -26,10 +26,15 @@ class Continue(Command, frozen=True):
     engine: str = ""
     model: str = ""
     device: str = ""
+    hold: bool = False
 
 
 class Tick(Command, frozen=True):
     """Time has passed. Every other command does this first."""
+
+
+class Think(Command, frozen=True):
+    """The question was read: let think time begin, where it waits for that."""
 
 
 class StartAnswer(Command, frozen=True):

@@ -57,6 +57,7 @@ class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):
     device: str = ""
     seed: int | None = None
     app: str = ""
+    hold: bool = False  # time begins when the person says so: see State.hold
 
 
 class SessionContinued(Event, frozen=True, kw_only=True, tag="session_continued"):
@@ -66,6 +67,7 @@ class SessionContinued(Event, frozen=True, kw_only=True, tag="session_continued"
     engine: str = ""
     model: str = ""
     device: str = ""
+    hold: bool = False
 
 
 class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):

@@ -53,7 +53,9 @@ def _clocked(state: State, t: float, *, paused: bool, lost: bool) -> State:
 
 def _between(state: State, t: float) -> State:
     """The pause after an answer or a skip: half a second where a follow-up may come of it."""
-    state = replace(state, phase="between", paused=False, device_lost=False, clock=Clock(started=t))
+    state = replace(
+        state, phase="between", held=False, paused=False, device_lost=False, clock=Clock(started=t)
+    )
     deciding = possible(state)
     limit = rest(state)
     if deciding:
@@ -64,12 +66,12 @@ def _between(state: State, t: float) -> State:
 def rest(state: State) -> float | None:
     """Return how long the pause after the question that is on lasts; ``None``: until Enter.
 
-    A format that debriefs each answer waits for the person.
+    A format that debriefs each answer waits for the person, and so does one that holds.
     """
     rules = state.begun.format if state.begun else None
     if rules is None:
         return 0.0
-    return None if awaits_debrief(state) else rules.between
+    return None if state.hold or awaits_debrief(state) else rules.between
 
 
 def awaits_debrief(state: State) -> bool:
@@ -96,12 +98,14 @@ def _started(state: State, event: ev.SessionStarted) -> State:
         engine=event.engine,
         model=event.model,
         device=event.device,
+        hold=event.hold,
     )
 
 
 def _continued(state: State, event: ev.SessionContinued) -> State:
     return replace(
         state,
+        hold=event.hold,
         mode=event.mode,
         engine=event.engine,
         model=event.model,
@@ -132,7 +136,8 @@ def _asked(state: State, event: ev.QuestionAsked) -> State:
         current=event.question,
         phase="thinking",
         deciding=False,
-        clock=Clock(started=event.t, limit=times.think),
+        held=state.hold,
+        clock=Clock(started=event.t, limit=times.think, stopped_at=event.t if state.hold else None),
         paused=False,
     )
 
@@ -142,6 +147,7 @@ def _thinking(state: State, event: ev.ThinkingStarted) -> State:
         state,
         current=event.question,
         phase="thinking",
+        held=False,
         deciding=False,
         clock=Clock(started=event.t, limit=event.seconds),
         paused=False,
@@ -150,7 +156,12 @@ def _thinking(state: State, event: ev.ThinkingStarted) -> State:
 
 def _arming(state: State, event: ev.ThinkingEnded) -> State:
     return replace(
-        state, phase="arming", deciding=False, clock=Clock(started=event.t), paused=False
+        state,
+        phase="arming",
+        held=False,
+        deciding=False,
+        clock=Clock(started=event.t),
+        paused=False,
     )
 
 
@@ -236,6 +247,7 @@ def _ended(state: State, event: ev.SessionEnded) -> State:
         deciding=False,
         ended=event.reason,
         current=None,
+        held=False,
         clock=Clock(started=event.t),
         paused=False,
         device_lost=False,

@@ -75,6 +75,8 @@ def enter(state: State) -> do.Command | None:
     """Return what the Enter key means now: it always goes on."""
     if state.paused:
         return do.Resume()
+    if state.held:
+        return do.Think()
     match state.phase:
         case "thinking":
             return do.StartAnswer()
@@ -91,9 +93,10 @@ def can(state: State, command: type[do.Command]) -> bool:
     rules = state.begun.format if state.begun else None
     if rules is None or state.phase in ("new", "ended"):
         return False
-    running = state.phase in ("thinking", "answering", "between")
+    running = state.phase in ("thinking", "answering", "between") and not state.held
     checks: dict[type[do.Command], bool] = {
-        do.StartAnswer: state.phase == "thinking",
+        do.Think: state.held,
+        do.StartAnswer: state.phase == "thinking" and not state.held,
         do.Finish: state.phase == "answering",
         do.Next: state.phase == "between",
         do.Pause: rules.pause and not state.paused and running,
@@ -135,8 +138,8 @@ def _ask(
     state: State, t: float, key: str, ask: str, number: int, main: str | None = None
 ) -> list[ev.Event]:
     asked = ev.QuestionAsked(t=t, question=key, ask=ask, number=number, follow_up_of=main)
-    item = evolve(state, asked).item
-    return [asked, _think(item, key, t)]
+    after = evolve(state, asked)
+    return [asked] if after.held else [asked, _think(after.item, key, t)]
 
 
 def _think(item: Asked | None, key: str, t: float) -> ev.Event:
@@ -220,8 +223,10 @@ def _continue(state: State, command: do.Continue, now: float) -> list[ev.Event]:
             engine=command.engine,
             model=command.model,
             device=command.device,
+            hold=command.hold,
         )
     )
+    state = replace(state, hold=command.hold)
     if state.item is None:
         return [*events, *_advance(state, now)]
     if state.phase == "between":
@@ -229,11 +234,20 @@ def _continue(state: State, command: do.Continue, now: float) -> list[ev.Event]:
         if awaits_debrief(state) and not state.deciding:
             return events
         return [*events, *_go_on(state, now, by_key=True)]
-    return [*events, _think(state.item, state.item.key, now)]
+    item = state.item
+    if state.hold:
+        return [*events, *_ask(state, now, item.key, item.ask, item.number, item.follow_up_of)]
+    return [*events, _think(item, item.key, now)]
+
+
+def _begin_thinking(state: State, command: do.Think, now: float) -> list[ev.Event]:
+    if not state.held or state.current is None:
+        return []
+    return [_think(state.item, state.current, now)]
 
 
 def _start_answer(state: State, command: do.StartAnswer, now: float) -> list[ev.Event]:
-    if state.phase != "thinking" or state.current is None:
+    if not can(state, do.StartAnswer) or state.current is None:
         return []
     return [ev.ThinkingEnded(t=now, question=state.current, reason="key")]
 
@@ -350,6 +364,7 @@ def _leave(state: State, command: do.Leave, now: float) -> list[ev.Event]:
 _HANDLERS: dict[type[do.Command], Callable[[State, Any, float], list[ev.Event]]] = {
     do.Begin: _begin,
     do.Continue: _continue,
+    do.Think: _begin_thinking,
     do.StartAnswer: _start_answer,
     do.AnswerOpened: _opened,
     do.Finish: _finish,

@@ -152,6 +152,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock = Clock()
     asked: tuple[Asked, ...] = ()
     current: str | None = None
+    hold: bool = False  # a question is read first, and nothing goes on by itself between two
+    held: bool = False  # thinking: the question was asked, think time has not begun
     deciding: bool = False  # between: whether a follow-up comes is not decided yet
     paused: bool = False
     device_lost: bool = False

@@ -57,6 +57,7 @@ def begin(
         mode=mode,
         seed=planned.seed,
         app=mocktui.__version__,
+        hold=setup.hold,
     )
     conductor = _assemble(
         places, folder, do.Begin(begun), choice, notice, setup.device, setup.source, clock
@@ -66,8 +67,8 @@ def begin(
     return conductor
 
 
-def resume(places: Places, folder: SessionFolder) -> Conductor:
-    """Return a practice that goes on with a session that was cut off.
+def resume(places: Places, folder: SessionFolder, *, hold: bool = False) -> Conductor:
+    """Return a practice that goes on with a session that was cut off; see :class:`Setup`.
 
     Raises Problem when it has ended, is being written, or was written by a later version.
     """
@@ -87,7 +88,7 @@ def resume(places: Places, folder: SessionFolder) -> Conductor:
     if mode == "speak":
         choice = choose_engine(Store(places), language=begun.language)
         mode, notice = _typed_without_engine(choice)
-    opening = do.Continue(mode=mode)
+    opening = do.Continue(mode=mode, hold=hold)
     held = claim(places)
     conductor = _assemble(places, folder, opening, choice, notice, "", (), None, state)
     conductor.release = held.release

@@ -291,8 +291,11 @@ class Desk(Protocol):
         """Return a new practice, not yet running; raises Problem."""
         ...
 
-    def resume(self, session: str) -> Practice:
-        """Return a practice that continues an unfinished session; raises Problem."""
+    def resume(self, session: str, *, hold: bool = False) -> Practice:
+        """Return a practice that continues an unfinished session; raises Problem.
+
+        ``hold`` as in :class:`~mocktui.practice.setup.Setup`.
+        """
         ...
 
     def demo(self) -> Practice:

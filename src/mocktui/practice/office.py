@@ -255,11 +255,11 @@ class Office:
 
         return begin(self._places, setup)
 
-    def resume(self, session: str) -> Practice:
+    def resume(self, session: str, *, hold: bool = False) -> Practice:
         """Return a practice that continues an unfinished session; raises Problem."""
         from mocktui.practice.begin import resume
 
-        return resume(self._places, self._archive.folder(session))
+        return resume(self._places, self._archive.folder(session), hold=hold)
 
     def demo(self) -> Practice:
         """Return a practice on recorded answers, in a folder of its own."""
