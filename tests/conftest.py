@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HOME"] = home
     for name in _HOME_VARIABLES:
         os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_another_test() -> Iterator[None]:
+    """Take away what a test set: the settings are one file for all data folders."""
+    yield
+    shutil.rmtree(Path(os.environ["HOME"], ".config", "mocktui"), ignore_errors=True)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -1,8 +1,14 @@
-"""What a person chose and need not choose again: kept in the data folder, by name."""
+"""What was chosen in passing and need not be chosen again: the microphone used last.
+
+What a person sets on purpose stands in ``settings.toml`` and comes first
+(:mod:`mocktui.practice.settings`). Older versions kept two such settings here, the guess before a
+debrief and how long recordings stay; they hold until they are set anew.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,8 +20,8 @@ _LONGEST = 300  # characters of a device's name
 
 class _Choices(msgspec.Struct, omit_defaults=True):
     device: str = ""
-    guess: bool = True
-    keep: str = "always"  # recordings: storage.trash.parse_retention
+    guess: bool | None = None
+    keep: str | None = None  # recordings: storage.trash.parse_retention
 
 
 def _read(path: Path) -> _Choices:
@@ -26,9 +32,25 @@ def _read(path: Path) -> _Choices:
         return _Choices()
 
 
+def remembered(places: Places) -> dict[str, Any]:
+    """Return what was remembered, by the names of the settings; only what was."""
+    choices = _read(places.data / _FILE)
+    found = {
+        "device": choices.device[:_LONGEST] or None,
+        "predictions": choices.guess,
+        "keep_recordings": choices.keep,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def remembered_device(places: Places) -> str:
-    """Return the microphone chosen last, by name; empty for the system's default."""
-    return _read(places.data / _FILE).device[:_LONGEST]
+    """Return the microphone to begin with, by name; empty for the system's default.
+
+    The one in the settings, else the one chosen last.
+    """
+    from mocktui.practice.settings_file import settings_of
+
+    return settings_of(places).device
 
 
 def remember_device(places: Places, name: str) -> None:
@@ -44,28 +66,30 @@ def remember_device(places: Places, name: str) -> None:
 
 def asks_to_guess(places: Places) -> bool:
     """Return whether a debrief asks for a guess first; it does until told otherwise."""
-    return _read(places.data / _FILE).guess
+    from mocktui.practice.settings_file import settings_of
+
+    return settings_of(places).predictions
 
 
 def ask_to_guess(places: Places, on: bool) -> None:
-    """Ask for a guess first from now on, or not; raises like :func:`remember_device`."""
-    path = private_folder(places.data) / _FILE
-    choices = _read(path)
-    choices.guess = on
-    _write(path, choices)
+    """Ask for a guess first from now on, or not: a setting; raises Problem."""
+    from mocktui.practice.settings_file import save_setting
+
+    save_setting(places, "predictions", on)
 
 
 def keeps_recordings(places: Places) -> str:
     """Return how long recordings are kept: ``always``, ``days:N`` or ``until-reviewed``."""
-    return _read(places.data / _FILE).keep
+    from mocktui.practice.settings_file import settings_of
+
+    return settings_of(places).keep_recordings
 
 
 def keep_recordings(places: Places, policy: str) -> None:
-    """Keep recordings so long from now on; raises like :func:`remember_device`."""
-    path = private_folder(places.data) / _FILE
-    choices = _read(path)
-    choices.keep = policy
-    _write(path, choices)
+    """Keep recordings so long from now on: a setting; raises Problem."""
+    from mocktui.practice.settings_file import save_setting
+
+    save_setting(places, "keep_recordings", policy)
 
 
 def _write(path: Path, choices: _Choices) -> None:
