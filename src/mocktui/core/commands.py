@@ -27,6 +27,7 @@ class Continue(Command, frozen=True):
     model: str = ""
     device: str = ""
     hold: bool = False
+    aloud: bool = False
 
 
 class Tick(Command, frozen=True):

@@ -58,6 +58,7 @@ class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):
     seed: int | None = None
     app: str = ""
     hold: bool = False  # time begins when the person says so: see State.hold
+    aloud: bool = False  # think time begins when the question was read aloud
 
 
 class SessionContinued(Event, frozen=True, kw_only=True, tag="session_continued"):
@@ -68,6 +69,7 @@ class SessionContinued(Event, frozen=True, kw_only=True, tag="session_continued"
     model: str = ""
     device: str = ""
     hold: bool = False
+    aloud: bool = False
 
 
 class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):

@@ -99,6 +99,7 @@ def _started(state: State, event: ev.SessionStarted) -> State:
         model=event.model,
         device=event.device,
         hold=event.hold,
+        aloud=event.aloud,
     )
 
 
@@ -106,6 +107,7 @@ def _continued(state: State, event: ev.SessionContinued) -> State:
     return replace(
         state,
         hold=event.hold,
+        aloud=event.aloud,
         mode=event.mode,
         engine=event.engine,
         model=event.model,
@@ -128,6 +130,7 @@ def _asked(state: State, event: ev.QuestionAsked) -> State:
         follow_up_of=event.follow_up_of,
     )
     known = state.find(event.question) is not None
+    held = state.hold or state.aloud
     if state.undoable == "retake":
         state = replace(state, undoable=None, undo_key=None)
     return replace(
@@ -136,8 +139,8 @@ def _asked(state: State, event: ev.QuestionAsked) -> State:
         current=event.question,
         phase="thinking",
         deciding=False,
-        held=state.hold,
-        clock=Clock(started=event.t, limit=times.think, stopped_at=event.t if state.hold else None),
+        held=held,
+        clock=Clock(started=event.t, limit=times.think, stopped_at=event.t if held else None),
         paused=False,
     )
 

@@ -224,9 +224,10 @@ def _continue(state: State, command: do.Continue, now: float) -> list[ev.Event]:
             model=command.model,
             device=command.device,
             hold=command.hold,
+            aloud=command.aloud,
         )
     )
-    state = replace(state, hold=command.hold)
+    state = replace(state, hold=command.hold, aloud=command.aloud)
     if state.item is None:
         return [*events, *_advance(state, now)]
     if state.phase == "between":
@@ -235,7 +236,7 @@ def _continue(state: State, command: do.Continue, now: float) -> list[ev.Event]:
             return events
         return [*events, *_go_on(state, now, by_key=True)]
     item = state.item
-    if state.hold:
+    if state.hold or state.aloud:
         return [*events, *_ask(state, now, item.key, item.ask, item.number, item.follow_up_of)]
     return [*events, _think(item, item.key, now)]
 

@@ -153,6 +153,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     asked: tuple[Asked, ...] = ()
     current: str | None = None
     hold: bool = False  # a question is read first, and nothing goes on by itself between two
+    aloud: bool = False  # a question is read aloud first
     held: bool = False  # thinking: the question was asked, think time has not begun
     deciding: bool = False  # between: whether a follow-up comes is not decided yet
     paused: bool = False
