@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
 from msgspec.structs import replace
 
 from mocktui.core import events as ev
@@ -34,6 +33,7 @@ from tests.tui.fake_archive import FakeArchive, FakeHistory
 from tests.tui.fake_due import FakeDue
 from tests.tui.fake_library import FakeLibrary
 from tests.tui.fake_practice import FakePractice, finished, setup_of
+from tests.tui.fake_settings import FakePreferences
 from tests.tui.made_up import (
     DEAD,
     DEVICES,
@@ -74,6 +74,7 @@ __all__ = [
     "FakeHistory",
     "FakePlayer",
     "FakePractice",
+    "FakePreferences",
     "finished",
     "setup_of",
 ]
@@ -211,6 +212,7 @@ class FakeDesk:
         self.history = FakeHistory()
         self.due = FakeDue()
         self.habits = FakeHabits()
+        self.settings = FakePreferences()
         self.hits: list[Hit] = []  # what search finds in, by its snippets
         self.trash: list[SessionLine] = []
         self.started: list[Setup] = []

@@ -25,8 +25,10 @@ from mocktui.practice.due import Due
 from mocktui.practice.habits import Habits
 from mocktui.practice.history import History
 from mocktui.practice.library import Library
+from mocktui.practice.preferences import Preferences
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
+from mocktui.practice.voice import Voice
 from mocktui.storage.index_types import Filters, Hit
 
 
@@ -189,6 +191,11 @@ class Desk(Protocol):
         ...
 
     @property
+    def settings(self) -> Preferences:
+        """What a person chose: theme, times, keys, …"""
+        ...
+
+    @property
     def due(self) -> Due:
         """What comes next, and the interview ahead."""
         ...
@@ -196,6 +203,11 @@ class Desk(Protocol):
     @property
     def library(self) -> Library:
         """Packs as things to keep, and the person's own stories."""
+        ...
+
+    @property
+    def voice(self) -> Voice:
+        """Who reads a question aloud."""
         ...
 
     def packs(self) -> Sequence[PackLine]:

@@ -23,8 +23,10 @@ from mocktui.practice.habits import Habits, KeptHabits
 from mocktui.practice.history import History, IndexHistory
 from mocktui.practice.library import Library, PackLibrary
 from mocktui.practice.office_models import Models
+from mocktui.practice.preferences import KeptPreferences, Preferences
 from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
+from mocktui.practice.voice import SystemVoice, Voice
 from mocktui.storage.index_types import Filters, Hit
 from mocktui.storage.sessions import load_session
 
@@ -40,7 +42,9 @@ class Office:
         self._afterwork: AfterWork | None = None  # one for all runs: they take turns
         self._models = Models(places)
         self._library = PackLibrary(places)
+        self._voice = SystemVoice(places, speed=self._voice_speed)
         self._archive = SessionArchive(places)
+        self._settings = KeptPreferences(places)
         self._history = IndexHistory(self._archive.fresh)
         self._due = Spacing(places, self._history, self._readable, self.pack)
 
@@ -63,6 +67,21 @@ class Office:
     def habits(self) -> Habits:
         """What a person wants asked, and what not."""
         return KeptHabits(self._places)
+
+    @property
+    def settings(self) -> Preferences:
+        """What a person chose."""
+        return self._settings
+
+    @property
+    def voice(self) -> Voice:
+        """Who reads a question aloud."""
+        return self._voice
+
+    def _voice_speed(self) -> float:
+        from mocktui.practice.settings_file import settings_of
+
+        return settings_of(self._places).voice_speed
 
     @property
     def due(self) -> Due:
@@ -253,13 +272,14 @@ class Office:
         """Return a new practice, not yet running; raises Problem."""
         from mocktui.practice.begin import begin
 
-        return begin(self._places, setup)
+        return begin(self._places, setup, voice=self._voice)
 
     def resume(self, session: str, *, hold: bool = False) -> Practice:
         """Return a practice that continues an unfinished session; raises Problem."""
         from mocktui.practice.begin import resume
 
-        return resume(self._places, self._archive.folder(session), hold=hold)
+        folder = self._archive.folder(session)
+        return resume(self._places, folder, hold=hold, voice=self._voice)
 
     def demo(self) -> Practice:
         """Return a practice on recorded answers, in a folder of its own."""

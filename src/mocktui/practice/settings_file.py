@@ -68,9 +68,13 @@ def load_settings(places: Places) -> Loaded:
 
 def settings_of(places: Places) -> Settings:
     """Return what holds for this person: the file, then what was remembered, then the defaults."""
+    return settled(places, load_settings(places))
+
+
+def settled(places: Places, loaded: Loaded) -> Settings:
+    """Return what holds where the file says ``loaded``."""
     from mocktui.practice.choices import remembered
 
-    loaded = load_settings(places)
     kept = {
         name: value
         for name, value in remembered(places).items()
