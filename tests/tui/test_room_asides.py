@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Static
 
 from mocktui.core import commands as do
 from mocktui.core.format import PRACTICE, REAL
+from mocktui.core.stories import Story
+from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.keywords import KeywordsScreen
 from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.screens.room import RoomScreen
 from tests.tui.fake_desk import PACK, SPOKEN, FakePractice, setup_of
+from tests.tui.fake_library import FakeLibrary
 from tests.tui.moments import app_of
 from tests.tui.until import settle, until
 
@@ -157,3 +161,58 @@ async def writing(pilot) -> None:
 
 def test_keywords(snap_compare):
     assert snap_compare(app_of(FakePractice().at(5)), run_before=writing)
+
+
+def telling_stories() -> MocktuiApp:
+    """A practice whose first question shares words with two stories of one's own."""
+    app = app_of(FakePractice().at(5))
+    ask = PACK.questions[0].ask
+    stories = (
+        Story(
+            title="The [bold]old[/] algorithm", situation=ask, result="Errors, halved", tags=("x",)
+        ),
+        Story(title="One more", action=ask),
+        Story(title="Nothing shared", task="zzz"),
+    )
+    app.desk.library = FakeLibrary([PACK], stories=stories)
+    return app
+
+
+async def test_a_story_of_ones_own_becomes_the_plan():
+    app = telling_stories()
+    practice = app.desk.practice
+    async with app.run_test() as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, KeywordsScreen))
+        assert "↓ takes a story of yours" in str(app.screen.query_one("#story", Static).content)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: practice.state.item.story == "The [bold]old[/] algorithm")
+        assert [one[:2] for one in practice.state.item.keywords] == ["S:", "R:"]
+        assert "Errors halved" in practice.state.item.keywords[1]
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, KeywordsScreen))
+        await pilot.press("down", "down", "down", "up", "enter")
+        await until(pilot, lambda: practice.state.item.story == "One more")
+
+
+async def test_without_a_story_that_fits_there_is_no_word_of_stories():
+    app = app_of(FakePractice().at(5))
+    app.desk.library = FakeLibrary([PACK], stories=())
+    async with app.run_test() as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, KeywordsScreen))
+        assert not app.screen.query("#story")
+        await pilot.press("down", *"cost", "enter")
+        await until(pilot, lambda: app.desk.practice.state.item.keywords == ("cost",))
+        assert app.desk.practice.state.item.story is None
+
+
+async def taking(pilot) -> None:
+    await pilot.press("k")
+    await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+    await pilot.press("down")
+    await settle(pilot)
+
+
+def test_story(snap_compare):
+    assert snap_compare(telling_stories(), run_before=taking)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from mocktui.core import commands as do
@@ -9,11 +11,13 @@ from mocktui.core import events as ev
 from mocktui.core.fold import awaits_debrief
 from mocktui.core.follow_up import main_of
 from mocktui.core.interview import can
+from mocktui.core.said import language_of
+from mocktui.core.stories import Fit
 from mocktui.practice.desk import Desk
 from mocktui.practice.view import Practice, View
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.keywords import KeywordsScreen
+from mocktui.tui.screens.keywords import KeywordsScreen, Plan
 from mocktui.tui.screens.note import NoteScreen
 
 LAST_MOMENT = 1.0  # seconds of think time from which half-written keywords are kept as they stand
@@ -76,15 +80,26 @@ class RoomAsides(Frame[None], inherit_bindings=False):
         if item is None or self._aside:
             return
 
-        def keep(words: tuple[str, ...] | None) -> None:
+        question = item.key
+
+        def keep(plan: Plan | None) -> None:
             self._aside, self._planning = False, None
-            if words is not None:
-                self._do(do.SetKeywords(words))
+            if plan is not None:
+                self._do(do.SetKeywords(plan.words))
+                if plan.story is not None:
+                    self._do(do.Record(ev.StoryUsed(question=question, story=plan.story)))
             self._move_on()
 
         self._aside = True
-        self._planning = KeywordsScreen(item.keywords)
+        self._planning = KeywordsScreen(item.keywords, self._stories(item.key))
         self.app.push_screen(self._planning, keep)
+
+    def _stories(self, key: str) -> Sequence[Fit]:
+        state = self._practice.view().state
+        planned = state.planned(key)
+        if planned is None:
+            return ()
+        return self._desk.library.stories_for(planned.question, language_of(state))
 
     def _look_after_keywords(self, view: View) -> None:
         screen, state = self._planning, view.state
