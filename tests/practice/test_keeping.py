@@ -128,3 +128,18 @@ def test_words_for_it():
     assert line == (
         "1 recording older than 30 days removed, 2.5 MB, as you chose; what was said is kept."
     )
+
+
+def test_only_what_may_have_something_to_let_go_is_loaded(places, monkeypatch):
+    folder, _ = keep(places.sessions)
+    looked: list[str] = []
+    real = keeping.let_go_of
+    monkeypatch.setattr(
+        keeping, "let_go_of", lambda one, *rest: looked.append(one.id) or real(one, *rest)
+    )
+    _keep(places, "until-reviewed")
+    assert _removed(places) == 0 and looked == []
+    _keep(places, "days:7")
+    assert _removed(places, START + timedelta(days=6)) == 0 and looked == []
+    assert _removed(places) == 2 and looked == [folder.id]
+    assert _removed(places) == 0 and looked == [folder.id]

@@ -2,9 +2,10 @@
 
 Three kinds, in this order: takes whose transcript was cut off are read; takes that Vosk heard are
 read once more by Moonshine, which punctuates; recordings become FLAC. At last those go that the
-person doesn't want to keep (``keeping``). What there is to do follows
-from the sessions' files alone: nothing is noted down, and a run that was cut off is simply begun
-again. Each piece is whole or not there, so a run may be cancelled (or killed) at any instant.
+person doesn't want to keep (``keeping``). What there is to do follows from the sessions' files
+alone: a run that was cut off is simply begun again, and the cache of where nothing was left
+(``settled``) only saves looking. Each piece is whole or not there, so a run may be cancelled (or
+killed) at any instant.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from mocktui.practice.choose import choose_engine
 from mocktui.practice.completing import Reader, add_reading, read_take
 from mocktui.practice.desk import AfterProgress
 from mocktui.practice.keeping import let_old_go, policy_of, told
+from mocktui.practice.settled import Settled, without_wav
 from mocktui.speech.catalog import same_language
 from mocktui.speech.store import Store
 from mocktui.storage.after import machine_name
 from mocktui.storage.folder import SessionFolder, session_folders
+from mocktui.storage.index_read import load_light
 from mocktui.storage.locked import is_locked, take_lock
 from mocktui.storage.sessions import load_session
 from mocktui.storage.transcript_file import write_transcript
@@ -82,17 +85,23 @@ class AfterWork:
         """
         return self._pending(folder, _Listeners(self._places))
 
-    def _pending(self, folder: SessionFolder, listeners: _Listeners) -> tuple[Job, ...]:
+    def _pending(
+        self, folder: SessionFolder, listeners: _Listeners, settled: Settled | None = None
+    ) -> tuple[Job, ...]:
         if not folder.takes.is_dir() or is_locked(folder.events):
             return ()
         try:
-            loaded = load_session(folder)
+            loaded, _ = load_light(folder)
         except Problem:
             return ()
         state = loaded.state
-        if loaded.newer or state.deleted or state.begun is None:
+        if loaded.newer or state.begun is None:
             return ()
         language = state.begun.language
+        if state.deleted:
+            if settled is not None:
+                settled.note(folder, language)
+            return ()
         found = [
             Job(
                 kind=kind,
@@ -109,6 +118,8 @@ class AfterWork:
             if take.audio is not None and (path := folder.audio(take.audio)) is not None
             for kind in _wanted(take, path, language, listeners)
         ]
+        if settled is not None and not found and without_wav(folder.takes):
+            settled.note(folder, language)
         return tuple(sorted(found, key=lambda job: _KINDS.index(job.kind)))
 
     async def run(self, progress: Report, session: SessionFolder | None = None) -> None:
@@ -141,12 +152,18 @@ class AfterWork:
             teller.end(outcome)
 
     async def _survey(self, session: SessionFolder | None) -> list[Job]:
-        folders = [session] if session else session_folders(self._places.sessions)
         listeners = _Listeners(self._places)
+        if session is not None:
+            return list(await asyncio.to_thread(self._pending, session, listeners))
+        settled = Settled(self._places, listeners.told)
         jobs: list[Job] = []
-        for folder in folders:
-            jobs += await asyncio.to_thread(self._pending, folder, listeners)
+        for folder in await asyncio.to_thread(self._unsettled, settled):
+            jobs += await asyncio.to_thread(self._pending, folder, listeners, settled)
+        await asyncio.to_thread(settled.keep)
         return jobs
+
+    def _unsettled(self, settled: Settled) -> list[SessionFolder]:
+        return settled.unsettled(session_folders(self._places.sessions))
 
     async def _read(self, kind: Kind, jobs: Sequence[Job], teller: _Teller) -> None:
         """Read takes, with one worker for each language."""
@@ -257,6 +274,10 @@ class _Listeners:
     def punctuates(self, language: str) -> bool:
         """Whether Moonshine can listen to it."""
         return same_language(language, "en") and self._look(language, "moonshine") is not None
+
+    def told(self, language: str) -> str:
+        """Return both in a word."""
+        return f"{self.first(language)} {self.punctuates(language)}"
 
     def _look(self, language: str, engine: Literal["auto", "moonshine"]) -> str | None:
         if (language, engine) not in self._known:

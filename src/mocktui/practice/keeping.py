@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
 from mocktui.core.events import AudioRemoved
+from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice.choices import keeps_recordings
@@ -41,7 +43,7 @@ async def let_old_go(places: Places, now: datetime) -> tuple[Removed, tuple[Prob
     policy = policy_of(places)
     total, problems = Removed(), []
     if policy.keep != "always":
-        for folder in await asyncio.to_thread(_with_recordings, places):
+        for folder in await asyncio.to_thread(_to_look_at, places, policy, now):
             try:
                 total += await asyncio.to_thread(let_go_of, folder, policy, places, now)
             except Problem as problem:
@@ -57,15 +59,35 @@ def policy_of(places: Places) -> Retention:
         return Retention()
 
 
-def _with_recordings(places: Places) -> Sequence[SessionFolder]:
+def _to_look_at(places: Places, policy: Retention, now: datetime) -> Sequence[SessionFolder]:
+    """Return the sessions that have recordings of which one may go, as far as the index knows."""
     index = Index(places)
     try:
         index.update()
         takes = index.attempts()
     finally:
         index.close()
-    names = dict.fromkeys(one.session for one in takes if one.mode == "speak")
-    return [SessionFolder(places.sessions / name) for name in names]
+    names = dict.fromkeys(
+        one.session for one in takes if one.mode == "speak" and _may_go(one, policy, now)
+    )
+    folders = [SessionFolder(places.sessions / name) for name in names]
+    return [one for one in folders if _has_files(one.takes)]
+
+
+def _may_go(one: Attempt, policy: Retention, now: datetime) -> bool:
+    if policy.keep == "until-reviewed":
+        return bool(one.ratings or one.focus)
+    try:
+        return now - datetime.fromisoformat(one.at) >= timedelta(days=policy.days)
+    except (ValueError, TypeError):  # its own file will say when it was
+        return True
+
+
+def _has_files(takes: Path) -> bool:
+    try:
+        return any(takes.iterdir())
+    except OSError:
+        return False
 
 
 def let_go_of(folder: SessionFolder, policy: Retention, places: Places, now: datetime) -> Removed:
