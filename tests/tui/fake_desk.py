@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
 from msgspec.structs import replace
 
 from mocktui.core import events as ev
