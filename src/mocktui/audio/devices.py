@@ -226,6 +226,20 @@ def _pulse_sources() -> list[dict[str, object]] | None:
     ]
 
 
+def headphones() -> bool:
+    """Return whether the sound server says that only headphones play; False where it can't say."""
+    name = _pactl("get-default-sink").strip().decode("utf-8", "replace")
+    try:
+        sinks = json.loads(_pactl("--format=json", "list", "sinks"))
+    except ValueError:
+        return False
+    for one in sinks if isinstance(sinks, list) else ():
+        if isinstance(one, dict) and one.get("name") == name:
+            port = str(one.get("active_port") or "").casefold()
+            return any(word in port for word in ("headphone", "headset", "earpiece"))
+    return False
+
+
 def _pactl(*words: str) -> bytes:
     """Return what the sound server's tool prints; nothing where there is none, or no answer."""
     pactl = shutil.which("pactl")

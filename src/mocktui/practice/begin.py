@@ -14,13 +14,17 @@ from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.places import Places
+from mocktui.practice.aloud import Aloud, Tones
 from mocktui.practice.choose import Choice, choose_engine
 from mocktui.practice.claim import claim
 from mocktui.practice.clock import Clock, SessionClock
 from mocktui.practice.conductor import Conductor
 from mocktui.practice.ears import Ears, worker_command
 from mocktui.practice.microphone import Microphone
+from mocktui.practice.settings import Settings
+from mocktui.practice.settings_file import settings_of
 from mocktui.practice.setup import Setup, plan
+from mocktui.practice.voice import SystemVoice
 from mocktui.speech.store import Store
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.journal import JournalWriter
@@ -28,11 +32,17 @@ from mocktui.storage.sessions import create_session, load_session
 
 
 def begin(
-    places: Places, setup: Setup, *, sessions: Path | None = None, clock: Clock | None = None
+    places: Places,
+    setup: Setup,
+    *,
+    sessions: Path | None = None,
+    clock: Clock | None = None,
+    voice: SystemVoice | None = None,
 ) -> Conductor:
     """Return a new practice, not yet running; its folder is made.
 
-    ``sessions`` is where its folder goes (the person's sessions if not said). Raises Problem for a
+    ``sessions`` is where its folder goes (the person's sessions if not said), ``voice`` what may be
+    asked to speak meanwhile: it is kept out of the takes. Raises Problem for a
     choice that can't be met: an unknown question, a missing model, a folder that can't be written
     or in which another mocktui practises.
     """
@@ -43,6 +53,8 @@ def begin(
     notice = " ".join(one for one in (planned.told, notice) if one)
     # The demo's sessions are no one's practice: it runs beside one.
     held = claim(places) if sessions is None else None
+    chosen = settings_of(places)
+    aloud = chosen.voice if setup.voice is None else setup.voice
     now = datetime.now().astimezone()
     folder = create_session(sessions or places.sessions, now)
     begun = ev.SessionStarted(
@@ -58,16 +70,25 @@ def begin(
         seed=planned.seed,
         app=mocktui.__version__,
         hold=setup.hold,
+        aloud=voice is not None and aloud,
     )
     conductor = _assemble(
         places, folder, do.Begin(begun), choice, notice, setup.device, setup.source, clock
     )
+    tones = bool(chosen.tones) if setup.tones is None else setup.tones
+    conductor.aloud = _aloud(places, conductor, voice, aloud, tones, chosen, setup.language)
     if held is not None:
         conductor.release = held.release
     return conductor
 
 
-def resume(places: Places, folder: SessionFolder, *, hold: bool = False) -> Conductor:
+def resume(
+    places: Places,
+    folder: SessionFolder,
+    *,
+    hold: bool = False,
+    voice: SystemVoice | None = None,
+) -> Conductor:
     """Return a practice that goes on with a session that was cut off; see :class:`Setup`.
 
     Raises Problem when it has ended, is being written, or was written by a later version.
@@ -88,11 +109,40 @@ def resume(places: Places, folder: SessionFolder, *, hold: bool = False) -> Cond
     if mode == "speak":
         choice = choose_engine(Store(places), language=begun.language)
         mode, notice = _typed_without_engine(choice)
-    opening = do.Continue(mode=mode, hold=hold)
+    chosen = settings_of(places)
+    aloud = voice is not None and chosen.voice
+    opening = do.Continue(mode=mode, hold=hold, aloud=aloud)
     held = claim(places)
     conductor = _assemble(places, folder, opening, choice, notice, "", (), None, state)
+    tones = bool(chosen.tones)
+    conductor.aloud = _aloud(places, conductor, voice, aloud, tones, chosen, begun.language)
     conductor.release = held.release
     return conductor
+
+
+def _aloud(
+    places: Places,
+    conductor: Conductor,
+    voice: SystemVoice | None,
+    reads: bool,
+    tones: bool,
+    chosen: Settings,
+    language: str,
+) -> Aloud | None:
+    """Return what lets questions and tones be heard, and keeps them out of the takes."""
+    if voice is None and not tones:
+        return None
+    from mocktui.audio.devices import headphones
+
+    log = places.logs / "playback.log"
+    return Aloud(
+        conductor,
+        voice=voice if reads else None,
+        heard=voice,
+        tones=Tones(chosen.tones_volume, log) if tones else None,
+        language=language,
+        headphones=headphones,
+    )
 
 
 def _check_source(path: Path) -> None:

@@ -18,6 +18,7 @@ from mocktui.core.commands import ChangeMode, Command
 from mocktui.core.interview import deadline, step
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.practice.aloud import Aloud
 from mocktui.practice.clock import Clock
 from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
@@ -53,6 +54,7 @@ class Conductor:
         self.folder = folder
         self.mic: Microphone | None = None
         self.ears: Ears | None = None
+        self.aloud: Aloud | None = None  # what the person hears of us
         self.release: Callable[[], None] = lambda: None  # of what `begin` claimed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._journal = open_journal(self._journal_failed)
@@ -136,6 +138,8 @@ class Conductor:
     async def run(self) -> None:
         """Run from waiting for microphone and engine to the session's end, then put away."""
         self._loop = asyncio.get_running_loop()
+        if self.aloud is not None:
+            self.aloud.start()
         try:
             await self._open()
             while self._state.phase != "ended" and not self._gone.is_set():
@@ -224,6 +228,8 @@ class Conductor:
         if self._state.phase == "arming" and before.phase != "arming":
             self._draft = None
         self.takes.follow(before)
+        if self.aloud is not None:
+            self.aloud.follow(before)
         self._wake.set()
         self.tell()
         return True
@@ -273,8 +279,8 @@ class Conductor:
         self._wake.set()
 
     async def _put_away(self) -> None:
-        ears = [self.ears.close()] if self.ears is not None else []
-        await asyncio.gather(self.takes.put_away(), *ears)
+        parts = [one.close() for one in (self.ears, self.aloud) if one is not None]
+        await asyncio.gather(self.takes.put_away(), *parts)
         await asyncio.to_thread(self._journal.close)
         last = self._derive if self._begun else lambda: discard_empty(self.folder)
         if last is not None:

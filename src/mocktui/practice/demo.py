@@ -38,6 +38,8 @@ def demo(places: Places) -> Conductor:
         packs=(pack,),
         format=FORMAT,
         only=keys,
+        voice=False,
+        tones=False,
         source=tuple(RECORDINGS / f"{key}.flac" for key in keys),
     )
     return begin(places, setup, sessions=places.demo_sessions)

@@ -28,8 +28,10 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     when all goes well, and ``limit`` the first so many, both after shuffling; what is left out here
     is as the format says. ``device`` is a name or an index, empty for the system's default.
     ``source`` are sound files that stand for the microphone: each answer begins the next one anew,
-    after the last comes the first again. ``hold``: think time begins, and the pause after an answer
-    ends, only when the person says so (a question that is heard takes its time). ``think`` and ``answer`` override format and questions.
+    after the last comes the first again. ``think`` and ``answer`` override format and questions.
+    ``hold``: think time begins, and the pause after an answer ends, only when the person says so
+    (a question that is heard takes its time). ``voice``: the question is read aloud first;
+    ``tones`` mark beginning and end of an answer; ``None`` for either: as the settings say.
     """
 
     packs: tuple[Pack, ...]
@@ -49,6 +51,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     source: tuple[Path, ...] = ()
     hold: bool = False
+    voice: bool | None = None
+    tones: bool | None = None
 
     @property
     def language(self) -> str:

@@ -11,6 +11,7 @@ from mocktui.core import events as ev
 from mocktui.core.commands import Command
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.practice.aloud import Aloud
 from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
 from mocktui.practice.scribe import Scribe
@@ -25,6 +26,7 @@ class Desk(Protocol):
     folder: SessionFolder
     mic: Microphone | None
     ears: Ears | None
+    aloud: Aloud | None
 
     @property
     def state(self) -> State:
@@ -69,6 +71,7 @@ class Takes:
         self._broken = False  # the take's file can't be written on: the person has to choose
         self._completed = asyncio.Event()
         self._switching: asyncio.Future[None] | None = None
+        self._hushing: asyncio.Task[None] | None = None  # a take waits for a quiet room
 
     # -- orders -------------------------------------------------------------------------------
 
@@ -116,6 +119,7 @@ class Takes:
             await mic.start()
 
     def _open(self, state: State) -> None:
+        self._unhush()
         desk, mic, item = self._desk, self._desk.mic, state.item
         if state.mode != "speak" or mic is None or item is None:
             desk.step(do.AnswerOpened())
@@ -131,9 +135,23 @@ class Takes:
         self._broken = False
         if mic.state == "lost":
             desk.step(do.DeviceLost(mic.device))
-        mic.open_take(path)
+        if desk.aloud is None or desk.aloud.quiet:
+            mic.open_take(path)
+        else:
+            self._hushing = asyncio.create_task(self._open_hushed(desk.aloud, mic, path))
+
+    async def _open_hushed(self, aloud: Aloud, mic: Microphone, path: Path) -> None:
+        await aloud.before_take()
+        if path == self._opening:
+            mic.open_take(path)
+
+    def _unhush(self) -> None:
+        if self._hushing is not None:
+            self._hushing.cancel()
+            self._hushing = None
 
     def _abandon(self) -> None:
+        self._unhush()
         if self._desk.mic is not None and self._opening is not None:
             self._desk.scribe.forget(self._opening)
             self._opening = None
@@ -159,6 +177,7 @@ class Takes:
 
     async def put_away(self) -> None:
         """Let the microphone go."""
+        self._unhush()
         if self._switching is not None:
             await self._switching
         if self._desk.mic is not None:
@@ -186,6 +205,8 @@ class Takes:
         desk = self._desk
         if desk.ears is not None and desk.scribe.knows(path):
             desk.ears.finish(str(path), frames)
+        if desk.aloud is not None:
+            desk.aloud.take_closed()
         self._completed.set()
         desk.tell()
 
