@@ -1,7 +1,7 @@
 # The project's commands. `make` alone lists them.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check unit e2e format bench snapshots pictures soak clean setup-test
+.PHONY: help run test check unit e2e format bench snapshots pictures man soak clean setup-test
 
 PY := .venv/bin/python
 SETUP := @sh scripts/setup
@@ -53,6 +53,11 @@ snapshots:  ## take the screens' snapshots anew (look at the diff before committ
 pictures:  ## make the pictures of README and docs from the running app
 	$(SETUP) test
 	$(PY) scripts/pictures.py
+
+man:  ## make the manual page and the pages on commands and events from the code
+	$(SETUP) test
+	$(PY) scripts/man.py
+	$(PY) scripts/events.py
 
 soak:  ## long campaigns, not part of make test
 	$(SETUP) test

@@ -100,6 +100,8 @@ FOR_TEST = [
     ),
     Part("pactl, paplay", program("pactl"), "pulseaudio-utils", "pulseaudio-utils", "libpulse"),
     Part("espeak-ng", program("espeak-ng"), *("espeak-ng",) * 4),
+    Part("zsh (its completions)", program("zsh"), *("zsh",) * 4),
+    Part("fish (its completions)", program("fish"), *("fish",) * 4),
     Part("rsync (two machines' folders)", program("rsync"), *("rsync",) * 4),
     Part(
         "rsvg-convert (pictures)",

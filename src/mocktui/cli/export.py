@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mocktui.cli.show import tell
+from mocktui.cli.values import session_names
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.places import Places
@@ -23,7 +24,7 @@ from mocktui.storage.sessions import (
 
 
 @click.command("export", short_help="Write sessions as Markdown, JSON, CSV or subtitles.")
-@click.argument("session", metavar="SESSION|last", required=False)
+@click.argument("session", metavar="SESSION|last", required=False, shell_complete=session_names)
 @click.option("--all", "everything", is_flag=True, help="All sessions but those in the trash.")
 @click.option(
     "--to",

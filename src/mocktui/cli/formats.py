@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mocktui.cli.json_out import echo_json
+from mocktui.cli.values import formats_or_files
 from mocktui.core.format import Format
 from mocktui.core.text import clean, one_line
 from mocktui.packs.formats import check_format, format_path, list_formats, open_format
@@ -49,7 +50,7 @@ def list_(places: Places, as_json: bool) -> None:
 
 
 @formats.command("show")
-@click.argument("name", metavar="FORMAT")
+@click.argument("name", metavar="FORMAT", shell_complete=formats_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, with everything in it.")
 @click.pass_obj
 def show(places: Places, name: str, as_json: bool) -> None:
@@ -85,7 +86,7 @@ def _toml(value: object) -> str:
 
 
 @formats.command("check")
-@click.argument("names", metavar="[FORMAT|FILE]...", nargs=-1)
+@click.argument("names", metavar="[FORMAT|FILE]...", nargs=-1, shell_complete=formats_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
 def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:

@@ -26,6 +26,8 @@ gc.enable()
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from click.shell_completion import CompletionItem
+
     from mocktui.places import Places
 
 # name -> short help. `name` lives in mocktui.cli.<name> as the click command <name>; a test
@@ -48,6 +50,7 @@ COMMANDS = {
     "transcribe": "Write down what is said in audio files or in a session.",
     "doctor": "Check microphone, engines, models and folders.",
     "reindex": "Make the index of past sessions anew.",
+    "completions": "Print the completions for bash, zsh or fish.",
 }
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -92,6 +95,17 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             _discard_output()
             return DONE
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the table's names, and the options, without importing a command."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=what)
+            for name, what in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(
         self,

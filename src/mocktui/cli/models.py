@@ -10,6 +10,7 @@ import click
 
 from mocktui.cli.meter import Meter
 from mocktui.cli.models_show import show
+from mocktui.cli.values import known_models, model_names
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -64,7 +65,7 @@ def list_models(places: Places, *, as_json: bool) -> None:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=known_models)
 @click.option("--again", is_flag=True, help="Install mocktui's own copy beside Vosk's.")
 @click.option("--unpinned", is_flag=True, help="Without asking, even if it can't be checked.")
 @click.pass_context
@@ -144,7 +145,7 @@ def add(places: Places, path: Path, name: str | None, language: str | None) -> N
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @click.pass_obj
 def use(places: Places, name: str) -> None:
     """Use the model NAME for its language from now on."""
@@ -153,7 +154,7 @@ def use(places: Places, name: str) -> None:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_obj
 def remove(places: Places, name: str, *, yes: bool) -> None:

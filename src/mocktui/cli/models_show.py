@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from mocktui.cli.values import known_models
 from mocktui.core.text import one_line
 from mocktui.speech.catalog import Mistakes, size_text
 from mocktui.speech.instrument import Card
@@ -46,7 +47,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=known_models)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
 @click.pass_obj
 def show(places: Places, name: str, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mocktui.cli.json_out import echo_json
+from mocktui.cli.values import packs_or_files
 from mocktui.core.question import Question
 from mocktui.core.text import clean, one_line
 from mocktui.packs.find import Found, find_packs, open_pack, pack_path
@@ -86,7 +87,7 @@ def _listed(one: Found) -> dict[str, object]:
 
 
 @packs.command("show")
-@click.argument("pack")
+@click.argument("pack", shell_complete=packs_or_files)
 @click.option("--examples", is_flag=True, help="With the outlines of strong answers.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, with everything in it.")
 @click.pass_obj
@@ -144,7 +145,7 @@ def _show(n: int, question: Question, *, examples: bool) -> None:
 
 
 @packs.command("check")
-@click.argument("names", metavar="[PACK|FILE]...", nargs=-1)
+@click.argument("names", metavar="[PACK|FILE]...", nargs=-1, shell_complete=packs_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
 def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mocktui.cli.due import day_of, look, tell
+from mocktui.cli.values import packs_or_files
 from mocktui.core.text import one_line
 from mocktui.places import Places
 
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 @click.command("plan", short_help="Set the interview's date, and see the days before it.")
 @click.option("--date", "day", metavar="DAY", help="2026-11-28, 28 Nov, Friday; none: no date.")
 @click.option("--minutes", metavar="N", type=int, help="Minutes a day you have. [default: 20]")
-@click.option("--pack", "packs", metavar="PACK", multiple=True, help="Plan for this pack (again).")
+@click.option(
+    "--pack",
+    "packs",
+    metavar="PACK",
+    multiple=True,
+    shell_complete=packs_or_files,
+    help="Plan for this pack (again).",
+)
 @click.option("--all-practised", is_flag=True, help="Plan for every pack you practised.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mocktui.cli.values import (
+    formats_or_files,
+    models_or_files,
+    packs_or_files,
+    question_names,
+)
 from mocktui.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -32,16 +38,22 @@ class Number(click.FloatRange):
 
 
 @click.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.argument("packs", nargs=-1, metavar="[PACK]...", shell_complete=packs_or_files)
 @click.option(
     "--format",
     "format_id",
     default="practice",
     show_default=True,
     metavar="F",
+    shell_complete=formats_or_files,
     help="How it is run: real, phone-screen, … or a file; see `mocktui formats list`.",
 )
-@click.option("--only", metavar="ID,...", help="Ask these questions, in this order.")
+@click.option(
+    "--only",
+    metavar="ID,...",
+    shell_complete=question_names,
+    help="Ask these questions, in this order.",
+)
 @click.option("--kind", metavar="KIND,...", help="Ask these kinds: technical, behavioural, …")
 @click.option("--role", metavar="ROLE,...", help="Ask what fits these roles: data-scientist, …")
 @click.option(
@@ -69,7 +81,12 @@ class Number(click.FloatRange):
     show_default=True,
     help="What listens.",
 )
-@click.option("--model", metavar="NAME|PATH", help="A speech model by name or folder.")
+@click.option(
+    "--model",
+    metavar="NAME|PATH",
+    shell_complete=models_or_files,
+    help="A speech model by name or folder.",
+)
 @click.option("--device", default="", metavar="NAME|INDEX", help="A microphone.")
 @click.option(
     "--source",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from mocktui.cli.values import pack_names, question_names
 from mocktui.core.events import Mode
 from mocktui.core.text import one_line
 from mocktui.places import Places
@@ -31,8 +32,18 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     metavar="TEXT",
     help="Only those in which all words of TEXT were asked, said, noted.",
 )
-@click.option("--pack", metavar="PACK", help="Only sessions of this pack (its id).")
-@click.option("--question", metavar="ID", help="Only those in which this question was asked.")
+@click.option(
+    "--pack",
+    metavar="PACK",
+    shell_complete=pack_names,
+    help="Only sessions of this pack (its id).",
+)
+@click.option(
+    "--question",
+    metavar="ID",
+    shell_complete=question_names,
+    help="Only those in which this question was asked.",
+)
 @click.option("--since", metavar="DATE", type=_DAY, help="From this day on (2026-11-22).")
 @click.option("--until", metavar="DATE", type=_DAY, help="Up to this day.")
 @click.option("--flagged", is_flag=True, help="Only with a flagged question.")

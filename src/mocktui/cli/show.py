@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from mocktui.cli.values import session_names
 from mocktui.core.metrics import Metrics
 from mocktui.core.problem import Problem
 from mocktui.core.record import FollowUpRecord, Record, TakeRecord
@@ -21,7 +22,7 @@ INDENT = "   "
 
 
 @click.command("show", short_help="Show what was said in a session.")
-@click.argument("session", metavar="SESSION|last")
+@click.argument("session", metavar="SESSION|last", shell_complete=session_names)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Write Markdown.")
 @click.pass_obj

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mocktui.cli.values import models_or_files, packs_or_files, sessions_or_files
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 
@@ -22,7 +23,13 @@ _READABLE = "WAV and FLAC files can be read."
 
 
 @click.command()
-@click.argument("what", nargs=-1, required=True, metavar="FILE...|SESSION")
+@click.argument(
+    "what",
+    nargs=-1,
+    required=True,
+    metavar="FILE...|SESSION",
+    shell_complete=sessions_or_files,
+)
 @click.option(
     "--engine",
     type=click.Choice(["auto", "vosk", "moonshine"]),
@@ -30,8 +37,18 @@ _READABLE = "WAV and FLAC files can be read."
     show_default=True,
     help="What listens.",
 )
-@click.option("--model", metavar="NAME|PATH", help="A speech model by name or folder.")
-@click.option("--pack", metavar="PACK", help="Take the language and the terms from this pack.")
+@click.option(
+    "--model",
+    metavar="NAME|PATH",
+    shell_complete=models_or_files,
+    help="A speech model by name or folder.",
+)
+@click.option(
+    "--pack",
+    metavar="PACK",
+    shell_complete=packs_or_files,
+    help="Take the language and the terms from this pack.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
 @click.pass_obj
 def transcribe(
