@@ -67,6 +67,12 @@ def test_a_choice(choice, wanted) -> None:
     assert asked(**choice) == list(wanted)
 
 
+def test_each_question_says_its_pack() -> None:
+    other = Pack(id="q", title="Q", questions=(question("e"),))
+    found = plan(Setup(packs=(PACK, other), shuffle=True, seed=3)).questions
+    assert {one.question.id: one.pack for one in found} == dict(zip("abcde", "ppppq", strict=True))
+
+
 def test_follow_ups_and_open_thinking_take_time_too() -> None:
     ups = tuple(FollowUp(ask=f"{n}?") for n in range(5))
     one = question("a", follow_ups=ups)

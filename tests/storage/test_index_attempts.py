@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from mocktui.core import events as ev
 from mocktui.core.history import Attempt
+from mocktui.core.question import Question
 from mocktui.storage.index import Index
 from mocktui.storage.sessions import add_after
 from mocktui.storage.trash import move_to_trash, restore
-from tests.storage.indexed import made, places_in
+from tests.storage.indexed import folder_of, made, places_in, put, spoken
 from tests.storage.made import START, keep
 
 
@@ -73,6 +75,31 @@ def test_oldest_first_and_only_what_is_asked_for(places):
     assert [one.pack for one in _attempts(places, question="why")] == ["ml", "hr"]
     assert [one.pack for one in _attempts(places, "hr", "why")] == ["hr"]
     assert _attempts(places, "hr", "how") == []
+
+
+def test_each_question_of_several_packs_is_its_own_packs(places):
+    events = spoken(pack="ml+hr", question="how")
+    (planned,) = events[0].plan
+    other = replace(planned, question=Question(id="why", ask="Why us?"), pack="hr")
+    own = (replace(planned, pack="ml"), other)
+    asked = [
+        replace(one, question=f"{other.question.id}/f1" if more else "why")
+        for more in (False, True)
+        for one in events
+        if getattr(one, "question", "") == "how"
+    ]
+    follow_up = next(n for n, one in enumerate(asked) if one.question.endswith("f1"))
+    asked[follow_up] = replace(asked[follow_up], follow_up_of="why")
+    put(folder_of(places, 1), [replace(events[0], plan=own), *events[1:-1], *asked, events[-1]])
+    made(places, 2, pack="ml+hr", question="old")  # from before it was said
+    made(places, 3, pack="m", question="none")
+    mine = [("ml", "how"), ("hr", "why"), ("hr", "why/f1")]
+    assert [(one.pack, one.question) for one in _attempts(places)[:3]] == mine
+    assert [one.question for one in _attempts(places, "ml")] == ["how"]
+    assert [one.question for one in _attempts(places, "hr")] == ["why", "why/f1"]
+    assert [one.question for one in _attempts(places, "hr", "why")] == ["why"]
+    assert [one.question for one in _attempts(places, "ml+hr")] == ["how", "why", "why/f1", "old"]
+    assert _attempts(places, "ml+hr")[-1].pack == "ml+hr"
 
 
 def test_the_trash_is_no_practice(places):

@@ -34,10 +34,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_de
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A question of this sitting with the times that hold for it."""
+    """A question of this sitting with the times that hold for it; ``pack`` is its own pack's id.
+
+    (Older sessions don't say it: then it is one of ``SessionStarted.pack``, joined by ``+``.)
+    """
 
     question: Question
     times: Times
+    pack: str = ""
 
 
 class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from mocktui.core.events import Mode, Planned
 from mocktui.core.format import MOST_FOLLOW_UPS, PRACTICE, Format
@@ -117,6 +118,7 @@ def plan(setup: Setup) -> Plan:
     Raises Problem when ``only`` names no question, or nothing is left to ask.
     """
     questions = [one for pack in setup.packs for one in pack.questions]
+    packs = {one.id: pack.id for pack in setup.packs for one in pack.questions}
     rules = Format(id="", title="") if setup.only else setup.format  # what was named is asked
     if setup.only:
         questions = _select(questions, setup.only)
@@ -143,7 +145,7 @@ def plan(setup: Setup) -> Plan:
     if not timed:
         raise Problem("there is no question to ask", where=setup.pack_id, fix="Choose a pack.")
     return Plan(
-        questions=tuple(one for one, _ in timed),
+        questions=tuple(replace(one, pack=packs[one.question.id]) for one, _ in timed),
         seed=seed,
         offered=offered,
         minutes=minutes,

@@ -232,9 +232,10 @@ class Index:
     def attempts(self, pack: str | None = None, question: str | None = None) -> list[Attempt]:
         """Return the takes of all sessions but those in the trash, oldest first.
 
-        ``question`` is a question's or follow-up's key.
+        ``question`` is a question's or follow-up's key. ``pack`` is the one a question comes from;
+        ids joined by ``+`` are any of them, or a sitting of all that doesn't say which.
         """
-        where, values = index_query.whole(Filters(pack=pack))
+        where, values = index_query.attempts(pack)
         sql = (
             "SELECT a.line FROM sessions s CROSS JOIN attempts a"  # noqa: S608 - only our own words
             f" ON a.id BETWEEN s.id AND s.id + {LOW} WHERE {where}"

@@ -57,9 +57,10 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
     if begun is None:
         return
     zone = _zone(begun.started)
-    questions = {one.question.id: one.question for one in reversed(begun.plan)}
+    planned = {one.question.id: one for one in reversed(begun.plan)}
     for item in state.asked:
-        question = questions.get(item.key.partition("/")[0])
+        plan = planned.get(item.key.partition("/")[0])
+        question = plan.question if plan else None
         counting = item.take
         for take in item.takes:
             if take.ended is None and not take.text:
@@ -69,7 +70,7 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
             at = times.answered.get((item.key, take.n), "")
             yield Kept(
                 session=session,
-                pack=begun.pack,
+                pack=(plan.pack if plan else "") or begun.pack,
                 question=item.key,
                 ask=item.ask,
                 kind=question.kind if question else "",

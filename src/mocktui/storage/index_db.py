@@ -27,7 +27,7 @@ from mocktui.places import private_folder, private_open
 from mocktui.storage.index_read import Entry
 from mocktui.storage.index_text import plain, spaced
 
-SCHEMA = 3
+SCHEMA = 4
 _PLACES = 15  # bits of a text's place in its session
 LOW = (1 << _PLACES) - 1
 _MS = (1 << 42) - 1
@@ -47,7 +47,9 @@ CREATE TABLE texts (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, question TEXT NOT NULL, main TEXT NOT NULL,
     take INTEGER NOT NULL, flagged INTEGER NOT NULL, text TEXT NOT NULL, spaced TEXT
 );
-CREATE TABLE attempts (id INTEGER PRIMARY KEY, question TEXT NOT NULL, line TEXT NOT NULL);
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY, pack TEXT NOT NULL, question TEXT NOT NULL, line TEXT NOT NULL
+);
 CREATE VIEW words AS SELECT id, coalesce(spaced, text) AS text FROM texts;
 """
 _FIND = """
@@ -275,7 +277,10 @@ def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[_Rows
             main = text.question.partition("/")[0]
             about = (text.kind, text.question, main, text.take, int(text.flagged), text.text)
             texts.append((last + n, *about, spaced(text.text)))
-        attempts += [(id_ + n, plain(a.question), _json(a)) for n, a in enumerate(entry.attempts)]
+        attempts += [
+            (id_ + n, plain(one.pack), plain(one.question), _json(one))
+            for n, one in enumerate(entry.attempts)
+        ]
     return sessions, texts, attempts
 
 

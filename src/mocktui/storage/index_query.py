@@ -28,6 +28,17 @@ def whole(filters: Filters) -> Query:
     return " AND ".join(terms), tuple(values)
 
 
+def attempts(pack: str | None) -> Query:
+    """Return the condition for takes (``a``, of sessions ``s``) whose questions are of a pack."""
+    if pack is None:
+        return whole(Filters())
+    names = list(dict.fromkeys([pack, *pack.split("+")]))
+    held = " OR ".join(["instr('+' || s.pack || '+', '+' || ? || '+')"] * len(names))
+    own = ", ".join("?" * len(names))
+    where, values = whole(Filters())
+    return f"{where} AND ({held}) AND +a.pack IN ({own})", (*values, *names, *names)
+
+
 def ids(text: str, filters: Filters, *, fts5: bool, goes_on: bool) -> Query:
     """Return the question for all places of a search, newest first: their ids alone."""
     return _search("t.id", text, filters, fts5, goes_on, None)
