@@ -25,7 +25,7 @@ def demo(places: Places) -> None:
 
         code = run_app(places, demo=True)
     else:
-        from mocktui.cli.lines import play_demo
+        from mocktui.plain.lines import play_demo
 
         code = asyncio.run(play_demo(places))
     if code:

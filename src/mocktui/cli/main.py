@@ -128,16 +128,19 @@ class LazyGroup(click.Group):
     metavar="DIR",
     help="Keep sessions, packs and models in DIR (also: MOCKTUI_DATA_DIR).",
 )
+@click.option("--plain", is_flag=True, help="Plain lines, for screen readers and dumb terminals.")
 @click.version_option(mocktui.__version__, prog_name="mocktui")
 @click.pass_context
-def main(ctx: click.Context, data_dir: str | None) -> int:
+def main(ctx: click.Context, data_dir: str | None, plain: bool) -> int:
     """Practise interviews: timed questions, spoken answers, read back offline."""
     from pathlib import Path
 
     from mocktui.places import Places
 
     ctx.obj = Places(Path(data_dir) if data_dir else None)
-    return DONE if ctx.invoked_subcommand else _full_screen(ctx.obj)
+    if ctx.invoked_subcommand:
+        return DONE
+    return _plain(ctx.obj) if plain else _full_screen(ctx.obj)
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
@@ -177,14 +180,25 @@ def _outcome(arguments: list[str] | None) -> int:
 
 def _full_screen(places: Places) -> int:
     """Open the app at Home; return its exit code. Raises Problem where there is no terminal."""
+    from mocktui.plain.terminals import wants_plain
+
+    if wants_plain():
+        return _plain(places)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(
             "the full-screen app needs a terminal",
-            fix="Start it in one, or try `mocktui demo` and `mocktui --help`.",
+            fix="Start it in one, or try `mocktui --plain`, `mocktui demo`, `mocktui --help`.",
         )
     from mocktui.tui.app import run_app
 
     return run_app(places)
+
+
+def _plain(places: Places) -> int:
+    """Run plain mode from Home; it needs no terminal. Return its exit code."""
+    from mocktui.plain.run import run_plain
+
+    return run_plain(places)
 
 
 def _tell(problem: Problem) -> int:

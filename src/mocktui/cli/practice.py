@@ -95,6 +95,7 @@ class Number(click.FloatRange):
     metavar="FILE",
     help="A WAV or FLAC instead of the microphone; more than one take turns.",
 )
+@click.option("--plain", is_flag=True, help="Plain lines, for screen readers and dumb terminals.")
 @click.pass_obj
 def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **options: Any) -> None:
     """Run a timed mock interview.
@@ -106,7 +107,9 @@ def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **option
     from mocktui.packs.formats import open_format
     from mocktui.practice.setup import Setup
 
-    need_terminal()
+    plain = options.pop("plain") or _plain_wanted()
+    if not plain:
+        need_terminal()
     setup = Setup(
         packs=tuple(open_pack(one, places) for one in packs or (DEFAULT_PACK,)),
         format=open_format(format_id, places),
@@ -117,9 +120,14 @@ def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **option
     )
     if setup.shuffle is False and setup.seed is not None:
         raise click.UsageError("--seed repeats a random order; it can't go with --no-shuffle")
-    from mocktui.tui.app import run_app
+    if plain:
+        from mocktui.plain.run import run_plain
 
-    code = run_app(places, setup)
+        code = run_plain(places, setup)
+    else:
+        from mocktui.tui.app import run_app
+
+        code = run_app(places, setup)
     if code:
         raise click.exceptions.Exit(code)
 
@@ -140,10 +148,18 @@ def _kinds(entered: str | None) -> tuple[str, ...]:
     return kinds
 
 
+def _plain_wanted() -> bool:
+    """Return whether plain lines were asked for before the command, or are what fits here."""
+    from mocktui.plain.terminals import wants_plain
+
+    context = click.get_current_context().parent
+    return bool(context and context.params.get("plain")) or wants_plain()
+
+
 def need_terminal() -> None:
     """Raise Problem where there is no terminal to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(
             "this needs a terminal",
-            fix="Run it in one, or see `mocktui demo` and `mocktui transcribe`.",
+            fix="Run it in one, or with --plain; see also `mocktui demo`.",
         )

@@ -1,0 +1,123 @@
+"""Packs in plain lines: choosing one, its questions, importing, making, checking, a job."""
+
+from __future__ import annotations
+
+from mocktui.core.format import PRACTICE
+from mocktui.core.problem import Problem
+from mocktui.core.question import Pack
+from mocktui.core.text import plural
+from mocktui.plain.house import House
+from mocktui.plain.talk import Choice
+from mocktui.practice.library import TOP
+from mocktui.practice.setup import Setup
+
+
+class Packs:
+    """The list of packs, and what can be done with them."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._talk = house.talk
+        self._desk = house.desk
+
+    async def choose(self) -> Pack | None:
+        """Return the pack that was chosen to be practised; ``None`` for going back."""
+        while True:
+            packs = self._desk.packs()
+            choices = [
+                Choice(
+                    f"pack {one.id}",
+                    f"{one.title}: {one.problem}"
+                    if one.problem
+                    else f"{one.title}, {plural(one.questions, 'question')}"
+                    f"{', yours' if one.own else ''}",
+                )
+                for one in packs
+            ]
+            choices += [
+                Choice("look", "Look into a pack", "its questions and what is listened for"),
+                Choice("job", "Questions a job makes likely", "from a job advertisement's text"),
+                Choice("import", "Import a list of questions from a file"),
+                Choice("new", "Make a pack of your own"),
+                Choice("edit", "Where a pack's file is, and what is wrong with it"),
+            ]
+            first = next((f"pack {one.id}" for one in packs if not one.problem), "")
+            key = await self._talk.choose("Questions", choices, default=first)
+            if key is None:
+                return None
+            what, _, name = key.partition(" ")
+            try:
+                if what == "pack":
+                    return self._desk.pack(name)
+                await self._do(what)
+            except Problem as problem:
+                self._talk.problem(problem)
+
+    async def _do(self, what: str) -> None:
+        match what:
+            case "look":
+                await self._look()
+            case "job":
+                await self._job()
+            case "import":
+                await self._import()
+            case "new":
+                id_ = await self._talk.ask("A short name for it, letters and hyphens:")
+                if id_ and id_ != "q":
+                    title = await self._talk.ask("Its title:")
+                    path = await self._desk.library.new(id_, title)
+                    self._talk.say(f"A starter with explanations is written: {path}")
+            case _:
+                await self._edit()
+
+    async def _which(self, title: str) -> str | None:
+        choices = [Choice(one.id, one.title) for one in self._desk.packs()]
+        return await self._talk.choose(title, choices)
+
+    async def _look(self) -> None:
+        if (name := await self._which("Look into")) is None:
+            return
+        pack = self._desk.pack(name)
+        for n, one in enumerate(pack.questions, 1):
+            self._talk.say("", f"{n}. {one.ask} {one.kind}.")
+            if one.look_for:
+                self._talk.say("What they listen for:", *(f"{line}." for line in one.look_for))
+
+    async def _edit(self) -> None:
+        if (name := await self._which("Which pack's file?")) is None:
+            return
+        path = await self._desk.library.editable(name)
+        self._talk.say(f"Edit this file with your editor: {path}")
+        self._talk.say(*(await self._desk.library.check(path) or ["It has no mistakes."]))
+
+    async def _import(self) -> None:
+        typed = await self._talk.ask("The file: Markdown, text, CSV, JSON, HTML or a spreadsheet.")
+        if not typed or typed == "q":
+            return
+        understood = await self._desk.library.understand(typed)
+        count = plural(len(understood.pack.questions), "question")
+        self._talk.say(f"{count} understood:")
+        self._talk.say(*(one.ask for one in understood.pack.questions))
+        self._talk.say(*understood.notes)
+        if await self._talk.yes("Write them as a pack of yours?"):
+            path = await self._desk.library.write(understood)
+            self._talk.say(f"Written: {path}")
+
+    async def _job(self) -> None:
+        typed = await self._talk.ask("A file with the advertisement, or Enter to paste its text.")
+        if typed == "q":
+            return
+        if typed:
+            text: str | None = await self._desk.library.read_text(typed)
+        else:
+            text = await self._talk.lines("Paste it; a line with only a full stop ends it.")
+        if not text:
+            return
+        ranked = (await self._desk.library.rank(text))[:TOP]
+        self._talk.say(*(f"{n}. {one.question.ask} ({one.why})" for n, one in enumerate(ranked, 1)))
+        if await self._talk.yes(f"Practise these {len(ranked)}?"):
+            packs = await self._desk.library.best(ranked, len(ranked))
+            there = {question.id for pack in packs for question in pack.questions}
+            order = dict.fromkeys(one.question.id for one in ranked)
+            only = tuple(one for one in order if one in there)
+            await self._house.start(Setup(packs=packs, format=PRACTICE, only=only))

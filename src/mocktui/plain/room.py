@@ -1,0 +1,260 @@
+"""The interview: a question is read first, nothing is printed while a voice is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.fold import awaits_debrief
+from mocktui.core.follow_up import main_of
+from mocktui.core.interview import can, enter
+from mocktui.core.problem import Problem
+from mocktui.plain.debrief import Debrief
+from mocktui.plain.room_words import (
+    HELP,
+    Telling,
+    recording,
+    typing,
+    waiting,
+)
+from mocktui.plain.talk import Choice, Gone, Talk
+from mocktui.practice.desk import Desk
+from mocktui.practice.sink import PracticeSink
+from mocktui.practice.view import Practice, View
+
+LAST_SECONDS = 30.0
+PUTTING_AWAY = 10.0  # seconds transcripts may take when nobody types any more
+_COMMANDS: dict[str, type[do.Command]] = {
+    "p": do.Pause,
+    "s": do.Skip,
+    "r": do.Retake,
+    "u": do.Undo,
+    "f": do.Flag,
+}
+
+
+class Room:
+    """Runs one practice; it decides nothing about the interview itself."""
+
+    def __init__(self, talk: Talk, desk: Desk, practice: Practice) -> None:
+        self._talk = talk
+        self._desk = desk
+        self._practice = practice
+        self._changed = asyncio.Event()
+        self._telling = Telling(talk)
+        self._warned: tuple[str, int] | None = None
+        self._written: list[str] = []
+        self._writing: tuple[str, int] | None = None
+        self._late: list[str] = []
+        self._debriefed: set[tuple[str, int]] = set()
+
+    async def run(self) -> str | None:
+        """Run it to its end; return its session, ``None`` where it never began. Raises Problem."""
+        running = asyncio.create_task(self._practice.run())
+        self._practice.listen(lambda _: self._changed.set())
+        try:
+            await self._follow(running)
+        except (Gone, asyncio.CancelledError):
+            await self._put_away(running)
+            raise
+        await running
+        self._telling.tell(self._practice.view(), over=True)
+        begun = self._practice.view().state.begun
+        return self._desk.session_of(self._practice) if begun else None
+
+    async def _put_away(self, running: asyncio.Task[None]) -> None:
+        """End it where it is, with everything saved."""
+        self._practice.do(do.Leave())
+        await asyncio.wait({running}, timeout=PUTTING_AWAY)
+        if not running.done():
+            self._practice.leave_now()  # what is not read yet is read at the next start
+            await asyncio.wait({running}, timeout=PUTTING_AWAY)
+        if not running.done():
+            running.cancel()
+        with suppress(asyncio.CancelledError, Problem):
+            await running
+
+    async def _follow(self, running: asyncio.Task[None]) -> None:
+        """Say what happens and carry out what is typed until the practice is over."""
+        line: asyncio.Task[str] | None = None
+        try:
+            while not running.done():
+                self._changed.clear()
+                view = self._practice.view()
+                self._say(view)
+                if (due := self._due(view)) is not None:
+                    await self._stopped(line)
+                    line = None
+                    await self._debrief(*due)
+                    continue
+                line = line or asyncio.create_task(self._talk.line())
+                changed = asyncio.create_task(self._changed.wait())
+                await asyncio.wait(
+                    {running, line, changed},
+                    timeout=self._until_warning(self._practice.view()),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                changed.cancel()
+                self._warn(self._practice.view())
+                if line.done():
+                    typed, line = line.result(), None
+                    await self._typed(typed)
+        finally:
+            await self._stopped(line)
+
+    async def _stopped(self, line: asyncio.Task[str] | None) -> None:
+        """Stop waiting for a typed line; one that came in this moment is the next that is heard."""
+        if line is None:
+            return
+        line.cancel()
+        with suppress(asyncio.CancelledError, Gone):
+            self._talk.unread(await line)
+
+    def _say(self, view: View) -> None:
+        self._telling.tell(view)
+        if self._late and not recording(view):
+            for one in self._late:
+                self._talk.say(f"“{one}” came while your answer was recorded: it was not done.")
+            self._late = []
+
+    # -- the last half minute ---------------------------------------------------------------------
+
+    def _until_warning(self, view: View) -> float | None:
+        """Return the seconds until thirty are left, ``None`` where there is nothing to wait for."""
+        state, take = view.state, view.state.open_take
+        left = state.clock.remaining(view.now)
+        if take is None or left is None or state.clock.deadline is None:
+            return None
+        if state.clock.limit is None or state.clock.limit <= LAST_SECONDS:
+            return None
+        told = self._warned == (state.current, take.n)
+        return None if told else max(0.0, left - LAST_SECONDS)
+
+    def _warn(self, view: View) -> None:
+        if self._until_warning(view) == 0.0 and view.state.open_take is not None:
+            self._warned = (view.state.current or "", view.state.open_take.n)
+            self._talk.bell()
+
+    # -- what is typed ----------------------------------------------------------------------------
+
+    async def _typed(self, text: str) -> None:
+        view = self._practice.view()
+        if typing(view):
+            self._write(view, text)
+            return
+        await self._command(view, text)
+
+    def _write(self, view: View, text: str) -> None:
+        """Take in a line of a written answer; a full stop ends it, with a letter it commands."""
+        take, state = view.state.open_take, view.state
+        where = (state.current or "", take.n if take else 0)
+        if where != self._writing:
+            self._writing, self._written = where, []
+        if text == ".":
+            self._practice.do(do.Finish())
+        elif len(text) == 2 and text[0] == "." and text[1] in (*_COMMANDS, "q", "?"):
+            self._letter(view, text[1], "")
+        else:
+            self._written.append(text)
+            self._practice.do(do.TypeText("\n".join(self._written)))
+
+    async def _command(self, view: View, text: str) -> None:
+        letter, _, rest = text.partition(" ")
+        letter = letter.casefold()
+        if not text:
+            self._go(view)
+        elif letter == "d" and view.mic in ("lost", "failed"):
+            await self._device()
+        else:
+            self._letter(view, letter, rest.strip(), text)
+
+    def _go(self, view: View) -> None:
+        """Go on, whatever that means now."""
+        if waiting(view):
+            self._practice.do(do.StartAnswer())  # the microphone is tried again
+        elif (command := enter(view.state)) is not None:
+            self._practice.do(command)
+
+    def _letter(self, view: View, letter: str, rest: str, text: str = "") -> None:
+        quiet = recording(view)
+        if letter == "q":
+            self._leave(view)
+        elif letter in _COMMANDS:
+            self._ordered(view, letter)
+        elif letter == "n" and rest and view.state.item is not None:
+            self._practice.do(do.AddNote(rest))
+            self._telling.later("The note is kept with this question.")
+        elif letter == "k" and rest and can(view.state, do.SetKeywords):
+            self._practice.do(do.SetKeywords(tuple(rest.split(","))))
+            self._telling.later("Your plan is kept.")
+        elif letter in ("t", "m") and view.mic in ("failed", "lost"):
+            mode: ev.Mode = "type" if letter == "t" else "timer"
+            self._practice.do(do.ChangeMode(mode, why="no microphone"))
+        elif letter == "w":
+            self._telling.show_words = not self._telling.show_words
+            shown = "printed after each answer" if self._telling.show_words else "not printed"
+            self._telling.later(f"Your words are {shown} from now on.")
+        elif quiet:
+            self._late.append(text or letter)
+        elif letter == "?":
+            self._talk.say(*HELP)
+        elif letter in ("n", "k"):
+            what = "the note" if letter == "n" else "the words you plan, with commas,"
+            self._talk.say(f"Type {letter}, a blank and {what} in one line, then Enter.")
+        else:
+            self._talk.say(f"“{(text or letter)[:40]}” means nothing here; ? lists what does.")
+        self._changed.set()
+
+    def _ordered(self, view: View, letter: str) -> None:
+        command = _COMMANDS[letter]
+        if waiting(view) or not can(view.state, command):
+            self._telling.later(f"{letter} can't be done now.")
+        elif self._practice.do(command()) and command is do.Flag:
+            item = self._practice.view().state.item
+            on = item is not None and item.flagged
+            self._telling.later("This question is marked." if on else "The mark is taken away.")
+
+    def _leave(self, view: View) -> None:
+        if view.state.phase == "ended":
+            self._practice.leave_now()
+        elif self._practice.do(do.Leave()):
+            self._telling.later("Leaving; everything is saved.")
+
+    async def _device(self) -> None:
+        try:
+            devices = await self._desk.devices()
+        except Problem as problem:
+            self._talk.problem(problem)
+            return
+        choices = [Choice(one.key or "default", one.name) for one in devices]
+        if not choices:
+            self._talk.say("No microphone was found.")
+        elif (key := await self._talk.choose("Microphone", choices)) is not None:
+            await self._practice.use_device("" if key == "default" else key)
+            self._practice.do(do.StartAnswer())
+
+    # -- the debrief ------------------------------------------------------------------------------
+
+    def _due(self, view: View) -> tuple[str, int, bool] | None:
+        """Return the answer that is to be debriefed now, and whether it can be taken again."""
+        state = view.state
+        main = main_of(state)
+        take = main.take if main is not None else None
+        rests = state.phase == "between" and not state.deciding and state.clock.limit is None
+        if not rests or main is None or take is None or not awaits_debrief(state):
+            return None
+        if take.debriefed or (main.key, take.n) in self._debriefed:
+            return None
+        return main.key, take.n, can(state, do.Retake) and state.item is main
+
+    async def _debrief(self, key: str, n: int, again: bool) -> None:
+        self._debriefed.add((key, n))
+        sink = PracticeSink(self._practice, self._desk)
+        result = await Debrief(self._talk, self._desk, sink, key, n, again=again).run()
+        if result == "again":
+            self._practice.do(do.Retake(key))
+        elif result == "on":
+            self._practice.do(do.Next())
+        self._changed.set()
