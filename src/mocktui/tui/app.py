@@ -20,6 +20,7 @@ from mocktui.tui.background import Background
 from mocktui.tui.keys import key
 from mocktui.tui.screens.frame import Dialog, Frame
 from mocktui.tui.screens.home import HomeScreen
+from mocktui.tui.signals import mind_signals
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -74,6 +75,7 @@ class MocktuiApp(App[int]):
 
     def on_mount(self) -> None:
         """Go straight to the Room if that was asked for; else finish what was left unfinished."""
+        mind_signals(self)
         if self._start_with is not None:
             self.open_room(self._start_with)
         else:
@@ -205,10 +207,17 @@ class MocktuiApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave the app; a running interview is ended and saved first."""
-        running = self._practising
-        if self._practice is not None and running is not None and not running.is_finished:
+        if self.running is not None:
+            self.running.do(Leave())
+        await self.end_now(wait_for_words=True)
+
+    async def end_now(self, *, wait_for_words: bool = False) -> None:
+        """Save and leave; an interview that wasn't ended can be continued."""
+        running, practice = self._practising, self.running
+        if practice is not None and running is not None:
             self._leaving = True
-            self._practice.do(Leave())
+            if not wait_for_words:
+                practice.leave_now()
             # Not a timeout around the wait: that would cancel the practice itself.
             await asyncio.wait([asyncio.create_task(_end_of(running))], timeout=PUTTING_AWAY)
         self.exit(0)
@@ -259,6 +268,11 @@ class MocktuiApp(App[int]):
         self.go_home()
         if isinstance(self.screen, HomeScreen):
             way(self.screen)
+
+    @property
+    def running(self) -> Practice | None:
+        """The practice that runs, or ``None``."""
+        return self._practice if self._busy else None
 
     @property
     def _busy(self) -> bool:
