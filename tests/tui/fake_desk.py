@@ -34,6 +34,7 @@ from tests.tui.fake_archive import FakeArchive, FakeHistory
 from tests.tui.fake_due import FakeDue
 from tests.tui.fake_library import FakeLibrary
 from tests.tui.fake_practice import FakePractice, finished, setup_of
+from tests.tui.fake_voice import FakeVoice
 from tests.tui.fake_settings import FakePreferences
 from tests.tui.made_up import (
     DEAD,
@@ -213,6 +214,7 @@ class FakeDesk:
         self.history = FakeHistory()
         self.due = FakeDue()
         self.habits = FakeHabits()
+        self.voice = FakeVoice()
         self.settings = FakePreferences()
         self.hits: list[Hit] = []  # what search finds in, by its snippets
         self.trash: list[SessionLine] = []

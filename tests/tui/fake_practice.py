@@ -84,6 +84,7 @@ class FakePractice:
             model=VOSK.model if self.setup.mode == "speak" else "",
             seed=planned.seed,
             hold=self.setup.hold,
+            aloud=bool(self.setup.voice),
         )
         return self.tell(do.Begin(started))
 

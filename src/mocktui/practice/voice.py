@@ -109,8 +109,9 @@ class SystemVoice:
 
     def stop(self) -> None:
         """Be silent at once: the process is killed."""
-        if self._utterance is not None and not self._utterance.done():
-            self._utterance.cancel()
+        one = self._utterance
+        if one is not None and not one.done() and not one.cancelling():  # twice would cut its end
+            one.cancel()
         _kill(self._process)
 
     async def finished(self) -> None:
@@ -138,7 +139,10 @@ class SystemVoice:
         except (OSError, Problem) as error:
             self.problem = f"{program.kind} could not read the question: {error}"
         finally:
-            await self._left(program)
+            try:
+                await self._left(program)
+            finally:
+                self.silent_since = time.monotonic()
 
     async def _speak(self, program: Program, text: str, language: str, speed: float) -> None:
         said = program.text(text, language, speed)
@@ -189,7 +193,6 @@ class SystemVoice:
                 with contextlib.suppress(OSError, TimeoutError):
                     quiet = await asyncio.create_subprocess_exec(*program.cancel)
                     await asyncio.wait_for(quiet.wait(), _GOING)
-        self.silent_since = time.monotonic()
 
 
 def _kill(process: asyncio.subprocess.Process | None) -> None:

@@ -17,8 +17,8 @@ from mocktui.practice.desk import Desk
 from mocktui.practice.view import Practice, View
 from mocktui.tui.safe import say
 from mocktui.tui.screens.pick_device import pick_device
-from mocktui.tui.screens.room_asides import RoomAsides
 from mocktui.tui.screens.room_keys import KEYS, enter_word, fits
+from mocktui.tui.screens.room_voice import RoomVoice
 from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.ready import Ready
@@ -29,7 +29,7 @@ TICK = 0.1  # seconds between two looks at clock and level
 NOTICE = 8.0  # seconds a notice takes the line's place
 
 
-class RoomScreen(RoomAsides, inherit_bindings=False):
+class RoomScreen(RoomVoice, inherit_bindings=False):
     """Draws what ``practice`` shows and sends it commands; holds nothing of the interview itself.
 
     The app runs the practice; when it is over the app goes on to the review.
@@ -149,7 +149,7 @@ class RoomScreen(RoomAsides, inherit_bindings=False):
         item = state.item
         footer = (
             enter_word(view, waiting), state.phase, state.paused, state.mode, state.undoable,
-            writing.writing, view.mic, state.current, item and len(item.takes),
+            writing.writing, view.mic, state.current, state.held, item and len(item.takes),
         )  # fmt: skip
         if footer != self._footer:
             self._footer = footer

@@ -10,7 +10,7 @@ from mocktui.practice.view import View
 from mocktui.tui.keys import HELP, key
 
 # What Enter is called in each moment; the action is always the same.
-ENTER = ("start", "done", "next", "go on", "try again", "wait")
+ENTER = ("think", "start", "done", "next", "go on", "try again", "wait")
 KEYS: list[BindingType] = [
     *(key("enter", f"go('{one}')", one, help="go on", id=f"go-{one}") for one in ENTER),
     key("ctrl+s", "editor('done')", "done", help="end it", priority=True, id="editor-done"),
@@ -25,6 +25,8 @@ KEYS: list[BindingType] = [
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
     key("ctrl+f", "editor('flag')", "flag", priority=True, id="editor-flag"),
     key("k", "keywords", "plan", help="write down up to five words you want to say"),
+    key("v", "hear", "hear", help="have the question read aloud, again if it was"),
+    key("V", "hear_slower", "slower", help="have it read slower", show=False),
     key("n", "note", "note", help="write a line about this question; the clock runs on"),
     key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
     key("w", "words", "words", help="hide or show the live words"),
@@ -54,6 +56,8 @@ def enter_word(view: View, waiting: bool) -> str:
     match enter(view.state):
         case do.Resume():
             return "go on"
+        case do.Think():
+            return "think"
         case do.StartAnswer():
             return "start"
         case do.Finish():
@@ -95,6 +99,8 @@ def _command(view: View, waiting: bool, action: str) -> bool | None:
         return lacking and state.phase != "ended"
     if action == "words":
         return state.mode == "speak" and not lacking and not waiting and state.phase != "ended"
+    if action in ("hear", "hear_slower"):  # a microphone is never open in think time
+        return state.phase == "thinking" and not waiting
     command = _COMMANDS.get(action)
     if command is None:
         return True  # what every screen has: leaving, focus, scrolling

@@ -43,7 +43,7 @@ def word(view: View) -> str:
         return "MICROPHONE LOST"
     match state.phase:
         case "thinking":
-            return "THINK"
+            return "LISTEN" if state.held else "THINK"
         case "arming":
             return "GET READY"
         case "answering":
@@ -67,7 +67,7 @@ def status(view: View, waiting: bool) -> str:
         return "! NO MICROPHONE"
     match state.phase:
         case "thinking":
-            return "◌ THINK"
+            return "◌ LISTEN" if state.held else "◌ THINK"
         case "arming":
             return "◌ READY"
         case "answering":
@@ -185,6 +185,8 @@ def announce(view: View) -> str:
         return "Paused. The clock stands and nothing is recorded."
     match state.phase:
         case "thinking":
+            if state.held:
+                return "The question is read to you. Any key stops it; then think time begins."
             limit = "" if state.clock.limit is None else " It starts by itself when time is out."
             what = "A follow-up." if state.item and state.item.follow_up_of else "Think."
             return f"{what} Enter starts your answer.{limit}"
