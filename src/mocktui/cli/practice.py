@@ -95,6 +95,8 @@ class Number(click.FloatRange):
     metavar="FILE",
     help="A WAV or FLAC instead of the microphone; more than one take turns.",
 )
+@click.option("--voice/--no-voice", default=None, help="Read each question aloud first.")
+@click.option("--tones/--no-tones", default=None, help="Short tones at start and stop.")
 @click.option("--plain", is_flag=True, help="Plain lines, for screen readers and dumb terminals.")
 @click.pass_obj
 def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **options: Any) -> None:

@@ -75,7 +75,7 @@ def begin(
     conductor = _assemble(
         places, folder, do.Begin(begun), choice, notice, setup.device, setup.source, clock
     )
-    tones = bool(chosen.tones) if setup.tones is None else setup.tones
+    tones = _tones(chosen, plain=setup.hold) if setup.tones is None else setup.tones
     conductor.aloud = _aloud(places, conductor, voice, aloud, tones, chosen, setup.language)
     if held is not None:
         conductor.release = held.release
@@ -114,10 +114,15 @@ def resume(
     opening = do.Continue(mode=mode, hold=hold, aloud=aloud)
     held = claim(places)
     conductor = _assemble(places, folder, opening, choice, notice, "", (), None, state)
-    tones = bool(chosen.tones)
+    tones = _tones(chosen, plain=hold)
     conductor.aloud = _aloud(places, conductor, voice, aloud, tones, chosen, begun.language)
     conductor.release = held.release
     return conductor
+
+
+def _tones(chosen: Settings, *, plain: bool) -> bool:
+    """Where nothing was chosen, tones say to who reads no clock when the answer begins and ends."""
+    return plain if chosen.tones is None else chosen.tones
 
 
 def _aloud(
