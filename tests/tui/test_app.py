@@ -62,7 +62,7 @@ async def test_ctrl_q_leaves_a_screen_while_writing():
     async with app.run_test() as pilot:
         app.open_setup()
         await settle(pilot)
-        await pilot.press("a", "q")
+        await pilot.press("a", "tab", "tab", "q")
         assert isinstance(app.focused, Input) and isinstance(app.screen, SetupScreen)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
