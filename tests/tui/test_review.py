@@ -32,12 +32,14 @@ FIRST = PACK.questions[0].id
 class Opening(MocktuiApp):
     """The app in the review of a session."""
 
-    def __init__(self, desk: FakeDesk, theme: str | None = None, at: int = 0) -> None:
+    def __init__(
+        self, desk: FakeDesk, theme: str | None = None, at: int = 0, take: int = 0
+    ) -> None:
         super().__init__(desk, theme=theme)
-        self.starts_at = at
+        self.starts_at = at, take
 
     def on_mount(self) -> None:
-        self.open_review(SESSION, self.starts_at)
+        self.open_review(SESSION, *self.starts_at)
 
 
 def desk_of(practice: FakePractice, **more: object) -> FakeDesk:
@@ -280,6 +282,14 @@ async def test_the_example_comes_after_an_answer_of_ones_own_or_on_a_key():
     async with app.run_test() as pilot:
         await loaded(pilot)
         assert "The table was small and mixed" in tips(app)
+
+
+async def test_it_opens_at_the_take_in_which_something_was_found():
+    app = Opening(desk_of(two_takes()), take=1)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert app.screen.query_one("#answer").border_title == "Take 1 of 2 · spoken"
+        assert "A first try." in answer(app)
 
 
 async def test_takes_are_looked_at_one_after_the_other():

@@ -265,6 +265,7 @@ async def test_a_find_opens_at_its_answer():
         assert app.screen._at == [one.key for one in finished().state.asked].index(
             PACK.questions[1].id
         )
+        assert app.screen._at_take == 1
         await pilot.press("q")
         await loaded(pilot)
         assert app.screen.hit == HITS[0]  # still where it was left

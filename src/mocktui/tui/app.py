@@ -136,14 +136,14 @@ class MocktuiApp(App[int]):
 
                 self.run_worker(debrief_three(self, session), group="debrief", exclusive=True)
 
-    def open_review(self, session_id: str, at: int = 0) -> None:
-        """Open the review of a session at an answer (counted from 0)."""
+    def open_review(self, session_id: str, at: int = 0, take: int = 0) -> None:
+        """Open the review of a session at an answer (counted from 0), at its take if one is named.
+
+        ``take`` 0 is the one that counts.
+        """
         from mocktui.tui.screens.review import ReviewScreen
 
-        screen = (
-            ReviewScreen(self.desk, session_id, at) if at else ReviewScreen(self.desk, session_id)
-        )
-        self.push_screen(screen)
+        self.push_screen(ReviewScreen(self.desk, session_id, at, take))
 
     def open_sessions(self) -> None:
         """Open the list of past sessions."""

@@ -44,9 +44,9 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
     }
     """
 
-    def __init__(self, desk: Desk, session_id: str, at: int = 0) -> None:
+    def __init__(self, desk: Desk, session_id: str, at: int = 0, take: int = 0) -> None:
         super().__init__(desk, session_id)
-        self._at = at
+        self._at, self._at_take = at, take
         self._revealed: set[str] = set()
         self._completing = False
         self._chosen: str | None = None
@@ -81,7 +81,11 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             self.mocktui.show_problem(problem)
             return
         asked = self._state.asked
-        self._show_list(asked[min(self._at, len(asked) - 1)].key if asked else None)
+        if asked:
+            chosen = asked[min(self._at, len(asked) - 1)].key
+            if self._at_take:
+                self._takes[chosen] = self._at_take
+            self._show_list(chosen)
         self._show(top=True)
         spoken = any(one.audio for item in asked for one in item.takes)
         if problems := self._opened.problems:

@@ -81,9 +81,9 @@ class SessionWays(Frame[None]):
     async def _open_at(self, hit: Hit) -> None:
         opened = await self._desk.open(hit.session)
         keys = [one.key for one in opened.state.asked]
-        self.mocktui.open_review(
-            hit.session, keys.index(hit.question) if hit.question in keys else 0
-        )
+        there = hit.question in keys
+        at, take = (keys.index(hit.question), hit.take) if there else (0, 0)
+        self.mocktui.open_review(hit.session, at, take)
 
     def action_go_on(self) -> None:
         """Go on with the marked session."""
