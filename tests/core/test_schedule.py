@@ -87,6 +87,16 @@ def test_takes_that_were_replaced_and_follow_ups_do_not_count():
     assert one.due == TODAY + timedelta(days=8)
 
 
+def test_a_rating_is_not_lost_to_a_take_that_was_begun_once_more_and_left():
+    weak = replace(take(0, TODAY, 0.5), counts=False)
+    better = replace(weak, take=2, ratings=((weak.ratings[0][0], 2),))
+    left = replace(take(0, TODAY, None), take=3)
+    one = stand([weak, better, left])["q0"]
+    assert (one.takes, one.rated, one.grade) == (1, True, Grade.EASY)
+    # A rated take after it was a retake that was undone: it says nothing.
+    assert not stand([replace(left, take=1), replace(better, take=2)])["q0"].rated
+
+
 def test_takes_of_a_day_to_come_are_not_there_yet():
     assert stand([take(0, TODAY + timedelta(days=1), 1.0)])["q0"].takes == 0
 

@@ -8,7 +8,7 @@ in whatever order they are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import cache
@@ -199,11 +199,12 @@ def standings(
     """Return where each item stands on ``today``, in the items' order.
 
     A session of several packs names them joined by ``+``; its takes count for the pack that has
-    the question. Takes that another one replaced do not count, nor takes after ``today``.
+    the question. Takes that another one replaced do not count, nor takes after ``today``; but a
+    rating is never lost to a later take of the sitting that has none (begun once more, and left).
     """
     by_question: dict[str, list[tuple[date, Attempt]]] = {}
     asked = {item.question for item in items}
-    for day, one in in_order(one for one in attempts if one.counts and one.question in asked):
+    for day, one in in_order(_telling(one for one in attempts if one.question in asked)):
         if day <= today:
             by_question.setdefault(one.question, []).append((day, one))
     end = last_day(interview, today)
@@ -219,6 +220,19 @@ def standings(
         )
         for item in items
     )
+
+
+def _telling(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
+    """Yield the take of each sitting that counts; where it is unrated, the last rated before it."""
+    sittings: dict[tuple[str, str], list[Attempt]] = {}
+    for one in attempts:
+        sittings.setdefault((one.session, one.question), []).append(one)
+    for takes in sittings.values():
+        for one in takes:
+            if not one.counts:
+                continue
+            rated = [one] if one.ratings else [t for t in takes if t.ratings and t.take < one.take]
+            yield max(rated, key=lambda t: t.take, default=one)
 
 
 def _standing(item: Item, takes: Sequence[tuple[date, Attempt]], end: date | None) -> Standing:
