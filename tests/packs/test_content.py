@@ -142,11 +142,11 @@ class TestEachQuestion:
         assert changed == []
 
 
-@pytest.mark.parametrize("name", COUNTS)
-def test_the_outline_of_an_answer_has_evidence_of_its_rubric(name):
+@pytest.mark.parametrize("pack", [*PACKS.values(), SIXTEEN], ids=lambda one: one.id)
+def test_the_outline_of_an_answer_has_evidence_of_its_rubric(pack):
     """Otherwise the follow-up for a missing line would be asked after a perfect answer, too."""
     lines = without = 0
-    for one in PACKS[name].questions:
+    for one in pack.questions:
         lines += len(one.look_for)
         without += len(missing(one, one.example))
     assert without <= 0.15 * lines
