@@ -45,8 +45,11 @@ def private_folder(path: Path) -> Path:
 
 
 def private_open(path: str | Path, flags: int) -> int:
-    """Open ``path`` with ``os.open``, mode 0600 where it is made; return the descriptor."""
-    return os.open(path, flags, 0o600)
+    """Open ``path`` with ``os.open``, mode 0600 where it is made; return the descriptor.
+
+    Windows, too, writes the bytes it is given: it would make ``\\n`` two.
+    """
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
 class Places:

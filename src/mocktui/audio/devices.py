@@ -147,7 +147,7 @@ def enumerate_here() -> list[Device]:
     """
     try:
         import sounddevice
-    except OSError:
+    except (ImportError, OSError):  # the package, or the library it binds
         raise NO_PORTAUDIO from None
     try:
         every = list(sounddevice.query_devices())

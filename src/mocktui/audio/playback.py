@@ -93,7 +93,7 @@ class Player:
         """Open and start the loudspeaker, resampling where it refuses the rate; or Problem."""
         try:
             import sounddevice
-        except OSError:
+        except (ImportError, OSError):
             raise NO_PORTAUDIO from None
         wanted: int | str | None = int(device) if device and device.isdecimal() else device
         try:

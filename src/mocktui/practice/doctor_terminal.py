@@ -81,21 +81,7 @@ def _colours() -> Iterator[Fact]:
 
 
 def _known() -> Iterator[Fact]:
-    program = os.environ.get("TERM_PROGRAM", "")
-    if sys.platform == "darwin" and program == "vscode":
-        yield note(
-            "microphone here",
-            "macOS asks for the editor's terminal, and a microphone that "
-            "was not allowed gives exact zeros",
-            "Allow the editor in System Settings → Privacy & Security → Microphone, or use "
-            "another terminal. `mocktui doctor --microphone` shows what arrives.",
-        )
-    elif program == "vscode":
-        yield note(
-            "keys here",
-            "an editor's terminal keeps some ctrl keys for itself",
-            "Use another terminal if a key does nothing.",
-        )
+    yield from _of_the_program(os.environ.get("TERM_PROGRAM", ""))
     if os.environ.get("SSH_CONNECTION"):
         yield note(
             "microphone here",
@@ -109,4 +95,48 @@ def _known() -> Iterator[Fact]:
             "this is Linux inside Windows (WSL): the microphone comes through WSLg's sound server",
             "Allow desktop apps the microphone in Windows, "
             "and install libasound2-plugins and libportaudio2.",
+        )
+    if sys.platform == "win32" and not os.environ.get("WT_SESSION"):
+        yield note(
+            "terminal here",
+            "the old console window lacks some signs and colours",
+            "Use Windows Terminal; it comes with Windows 11 and is in the Microsoft Store.",
+        )
+
+
+def _of_the_program(program: str) -> Iterator[Fact]:
+    """What is known of the terminal that says its name, and of what runs inside it."""
+    editor = program in ("vscode", "zed") or "JetBrains" in os.environ.get("TERMINAL_EMULATOR", "")
+    if sys.platform == "darwin" and editor:
+        yield note(
+            "microphone here",
+            "macOS asks for the editor's terminal, and a microphone that "
+            "was not allowed gives exact zeros",
+            "Allow the editor in System Settings → Privacy & Security → Microphone, or use "
+            "another terminal. `mocktui doctor --microphone` shows what arrives.",
+        )
+    elif editor:
+        yield note(
+            "keys here",
+            "an editor's terminal keeps some ctrl keys for itself",
+            "Use another terminal if a key does nothing.",
+        )
+    elif program == "Apple_Terminal" and os.environ.get("COLORTERM") != "truecolor":
+        yield note(
+            "colours here",
+            "Apple's Terminal before macOS 26 shows 256 colours: themes look rougher",
+            "iTerm2, Ghostty, kitty or WezTerm show them all.",
+        )
+    if os.environ.get("TMUX") or program == "tmux":
+        if os.environ.get("COLORTERM") not in ("truecolor", "24bit"):
+            yield note(
+                "colours here",
+                "tmux passes on 256 colours unless told otherwise",
+                "In ~/.tmux.conf: set -as terminal-features ',*:RGB'",
+            )
+    elif os.environ.get("STY"):
+        yield note(
+            "keys here",
+            "GNU screen keeps ctrl+a for itself and passes on few colours",
+            "Press ctrl+a twice for ctrl+a; NO_COLOR=1 if colours look wrong.",
         )

@@ -63,7 +63,7 @@ def _library(name: str) -> dict[str, str]:
 def _loudspeaker() -> dict[str, str]:
     try:
         import sounddevice
-    except OSError:
+    except (ImportError, OSError):
         return {"missing": "the library PortAudio is not installed"}
     try:
         return {"ok": str(sounddevice.query_devices(kind="output")["name"])}

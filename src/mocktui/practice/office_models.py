@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Models:
         from mocktui.speech.store import Store
 
         store = Store(self._places)
-        if store.preferred(language, "vosk") is not None:
+        if store.preferred(language, "vosk") is not None or find_spec("vosk") is None:
             return None
         pinned = [
             one
@@ -85,9 +86,13 @@ class Models:
             file.write(msgspec.json.encode(declined))
 
     async def install(
-        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self,
+        name: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        unpacking: Callable[[int, int], None] = lambda _done, _whole: None,
     ) -> None:
-        """Fetch a model; ``progress`` is called from a thread; raises Problem."""
+        """Fetch a model; both are told from a thread how far it is; raises Problem."""
         from mocktui.speech.install import install
         from mocktui.speech.store import Store
 
@@ -95,4 +100,4 @@ class Models:
         model = next((one for one in store.catalog if one.name == name), None)
         if model is None:
             raise Problem(f"no model is called {name}", fix="See `mocktui models list`.")
-        await asyncio.to_thread(install, model, store, progress, cancelled)
+        await asyncio.to_thread(install, model, store, progress, cancelled, unpacking=unpacking)
