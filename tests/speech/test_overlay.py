@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import struct
+import sys
 import threading
 from pathlib import Path
 
@@ -213,6 +214,15 @@ class TestFolder:
         assert {one: one.stat().st_mtime_ns for one in [model, *model.rglob("*")]} == before
         for one in before:
             one.chmod(0o700)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="the variable is Linux's")
+    def test_a_cache_that_can_not_be_written_says_where_else(self, tmp_path: Path) -> None:
+        (tmp_path / "cache").write_text("a file in its way")
+        with pytest.raises(Problem) as caught:
+            overlay(stand_in(tmp_path / "m"), tmp_path / "cache")
+        assert "XDG_CACHE_HOME" in caught.value.fix
+        assert "--data-dir" not in str(caught.value)
+        assert caught.value.where.startswith(str(tmp_path / "cache"))
 
     def test_several_at_once(self, tmp_path: Path) -> None:
         model = stand_in(tmp_path / "m")

@@ -226,6 +226,7 @@ class FakeDesk:
         self.declined: list[str] = []
         self.installed: list[str] = []
         self.install_cancelled = False
+        self.unpacked = 1.0  # how far unpacking a model gets
 
     def packs(self) -> Sequence[PackLine]:
         return [*map(_line, self._packs), *self._broken]
@@ -304,7 +305,11 @@ class FakeDesk:
         self.declined.append(name)
 
     async def install(
-        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self,
+        name: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        unpacking: Callable[[int, int], None] = lambda _done, _whole: None,
     ) -> None:
         """With ``install_stops_at`` (0 to 1) it stays there until it is cancelled."""
         whole = 41_205_931
@@ -318,6 +323,10 @@ class FakeDesk:
                 await asyncio.sleep(0.02)  # as a download looks now and then
             self.install_cancelled = True
             raise Problem("the download was stopped")
+        for part in (0.2, self.unpacked):
+            unpacking(int(2 * whole * part), 2 * whole)
+        while self.unpacked < 1.0:
+            await asyncio.sleep(0.02)
         self.installed.append(name)
         self.what_listens = VOSK
 

@@ -8,6 +8,7 @@ from textual import events
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.format import REAL, Format
+from mocktui.core.problem import Problem
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.home import HomeScreen
 from mocktui.tui.screens.message import MessageScreen
@@ -328,3 +329,27 @@ async def test_there_is_no_such_key_while_the_microphone_is_there():
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: keys(app))
         assert "d mic" not in keys(app)
+
+
+async def test_a_full_disk_is_told_in_full():
+    """While the clock stands for it: what, where and what to do, and the keys."""
+    problem = Problem(
+        "the disk is full, so recording stopped; the first 12 s are saved and stay",
+        where="/home/you/.local/share/mocktui/sessions/x/takes/01-1.wav",
+        fix="Make room, then answer again.",
+    )
+    practice = spoken()
+    app = app_of(practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        practice.tell(do.DeviceLost())
+        practice.show(mic="failed", mic_line="The disk is full.", notice=str(problem))
+        await until(pilot, lambda: "Make room" in line(app))
+        said = line(app)
+        assert problem.where in said
+        assert "saved and stay" in said
+        assert "t type" in said
+        shown = app.screen.query_one("#line")
+        assert shown.content_size.height >= 4, "none of it is cut off"
+        practice.tell(do.DeviceBack()).show(mic="ready", mic_line="x", notice="")
+        await until(pilot, lambda: shown.content_size.height == 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
+from textual.widgets import ProgressBar, Static
 
 from mocktui.core.format import PHONE_SCREEN, PRACTICE, REAL, WARM_UP
 from mocktui.core.problem import Problem
@@ -348,6 +349,21 @@ async def test_installing_can_be_stopped():
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         assert desk.install_cancelled and not desk.installed
+
+
+async def test_unpacking_has_a_meter_of_its_own():
+    desk = FakeDesk(offer=OFFER, listening=MOONSHINE)
+    desk.unpacked = 0.5
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("i")
+        note = app.screen.query_one("#note", Static)
+        await until(pilot, lambda: str(note.content) == "41.2 of 82.4 MB unpacked")
+        assert str(app.screen.query_one("#gain", Static).content) == "Unpacking it…"
+        assert app.screen.query_one(ProgressBar).percentage == pytest.approx(0.5)
+        desk.unpacked = 1.0
+        await until(pilot, lambda: desk.installed)
 
 
 async def test_an_installed_model_listens():

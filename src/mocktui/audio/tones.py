@@ -67,7 +67,7 @@ def _play(tone: array.array[float]) -> str:
     """Play a tone to its end; return why it could not be, most often nothing."""
     try:
         import sounddevice
-    except OSError:
+    except (ImportError, OSError):  # the package, or the library it binds
         return "PortAudio is not installed"
     try:
         stream = sounddevice.RawOutputStream(

@@ -274,9 +274,16 @@ class Desk(Protocol):
         ...
 
     async def install(
-        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self,
+        name: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        unpacking: Callable[[int, int], None] = lambda _done, _whole: None,
     ) -> None:
-        """Fetch a model; ``progress(bytes so far, bytes in all)``; raises Problem."""
+        """Fetch a model; ``progress(bytes so far, bytes in all)``, then ``unpacking`` with both.
+
+        Raises Problem.
+        """
         ...
 
     def remembered_device(self) -> str:

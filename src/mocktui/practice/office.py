@@ -261,10 +261,14 @@ class Office:
         self._models.decline(name)
 
     async def install(
-        self, name: str, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self,
+        name: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        unpacking: Callable[[int, int], None] = lambda _done, _whole: None,
     ) -> None:
-        """Fetch a model; ``progress`` is called from a thread; raises Problem."""
-        await self._models.install(name, progress, cancelled)
+        """Fetch a model; both are told from a thread how far it is; raises Problem."""
+        await self._models.install(name, progress, cancelled, unpacking)
 
     # -- practising ---------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -37,6 +38,10 @@ _FLAT_MODEL_CONF = """\
 _FLAT_PLACES = {"final.mdl": "am", "word_boundary.int": "graph/phones"}
 
 
+# Where the system has a variable for the cache folder, it is the quickest way out.
+_ELSEWHERE = ", or set XDG_CACHE_HOME to another folder" if sys.platform == "linux" else ""
+
+
 def overlay(model: Path, cache: Path | None = None) -> Path:
     """Return a folder to give to Vosk in ``model``'s place, made in ``cache`` if it isn't there.
 
@@ -47,7 +52,7 @@ def overlay(model: Path, cache: Path | None = None) -> Path:
     """
     model = model.expanduser().absolute()
     check_vosk_model(model)
-    root = private_folder((cache or Places().cache) / "vosk")
+    root = _root((cache or Places().cache) / "vosk")
     name = f"{_digest([str(model)])}-{_digest(_stamps(model))}"
     place = root / name
     if _whole(place):
@@ -66,9 +71,20 @@ def overlay(model: Path, cache: Path | None = None) -> Path:
         raise Problem(
             f"the settings for this model can't be written ({error.strerror})",
             where=str(root),
-            fix="Make room there, or make it writable.",
+            fix=f"Make room there{_ELSEWHERE}.",
         ) from None
     return place
+
+
+def _root(path: Path) -> Path:
+    try:
+        return private_folder(path)
+    except Problem as problem:  # its own advice is about the data folder
+        raise Problem(
+            f"the settings for this model can't be written: {problem.what}",
+            where=problem.where,
+            fix=f"Make it writable{_ELSEWHERE}.",
+        ) from None
 
 
 def mark_of(place: Path) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 
 from mocktui.core.problem import Problem
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say, say_all, sentence
 from mocktui.tui.screens.frame import Dialog
 from mocktui.tui.widgets.fact import Fact
+from mocktui.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, Offer
@@ -49,6 +51,7 @@ class OfferScreen(Dialog[bool]):
         self._stage = "asking"  # asking · fetching · done · failed
         self._stopped = False
         self._drawn = 0.0
+        self._what = ""  # what the bar counts: nothing said is fetching
 
     def compose(self) -> ComposeResult:
         """Lay out the question; the bar comes when it is needed."""
@@ -118,7 +121,9 @@ class OfferScreen(Dialog[bool]):
 
     async def _fetch(self) -> None:
         try:
-            await self._desk.install(self._offer.name, self._progress, lambda: self._stopped)
+            name, unpacking = self._offer.name, partial(self._progress, "unpacked")
+            fetching = partial(self._progress, "")
+            await self._desk.install(name, fetching, lambda: self._stopped, unpacking)
         except Problem as problem:
             self._failed(problem)
         else:
@@ -137,16 +142,20 @@ class OfferScreen(Dialog[bool]):
         note = [problem.fix, f"Until then: {self._offer.without}"]
         self.query_one("#note", Static).update(say_all("\n".join(one for one in note if one)))
 
-    def _progress(self, done: int, whole: int) -> None:
+    def _progress(self, what: str, done: int, whole: int) -> None:
         """Be told how far it is, from whatever thread fetches."""
+        if what != self._what:
+            self._what, self._drawn = what, 0.0
         if whole and (done >= whole or done / whole - self._drawn >= STEP):
             self._drawn = done / whole
-            self.app.call_later(self._draw, done, whole)
+            self.app.call_later(self._draw, what, done, whole)
 
-    def _draw(self, done: int, whole: int) -> None:
+    def _draw(self, what: str, done: int, whole: int) -> None:
         if self._stage != "fetching" or not self.is_mounted:
             return
         self.query_one(ProgressBar).update(total=whole, progress=done)
+        if what:
+            self.query_one("#gain", Static).update("Unpacking it…")
         if not self._stopped:
-            line = f"{done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB"
+            line = f"{done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB {what}".rstrip()
             self.query_one("#note", Static).update(line)

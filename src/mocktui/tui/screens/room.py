@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from mocktui.core import commands as do
@@ -15,11 +15,12 @@ from mocktui.core.interview import enter
 from mocktui.core.problem import Problem
 from mocktui.practice.desk import Desk
 from mocktui.practice.view import Practice, View
-from mocktui.tui.safe import say
+from mocktui.tui.safe import say, say_all
 from mocktui.tui.screens.pick_device import pick_device
 from mocktui.tui.screens.room_keys import KEYS, enter_word, fits
 from mocktui.tui.screens.room_voice import RoomVoice
 from mocktui.tui.widgets import cues
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.ready import Ready
 from mocktui.tui.widgets.stage import Stage
@@ -36,6 +37,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
     """
 
     NAME = "The room"
+    NOW = "Think, press Enter, answer aloud, press Enter again. p pauses."
     ABOUT = (
         "The interview. Think, then answer; Enter always goes on. Everything is saved as you go, "
         "and leaving opens the review of what you answered."
@@ -48,6 +50,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         & #line {
             dock: bottom; height: 2; padding: 0 2; margin-bottom: 1; color: $foreground;
             border-top: solid $rule; text-wrap: nowrap; text-overflow: ellipsis;
+            &.-whole { height: auto; text-wrap: wrap; }
         }
     }
     """
@@ -141,7 +144,9 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
             if self._hidden is None and state.begun is not None:
                 self._hidden = state.begun.format.words == "hidden"
             self.query_one(Stage).show(view, hidden=bool(self._hidden))
-            self._put("#line", self._line(view))
+            line = self._line(view)
+            self.query_one("#line").set_class("\n" in line.plain, "-whole")
+            self._put("#line", line)
         planned = Content() if waiting else self.planned(view, bool(self._hidden))
         self.query_one("#planned").display = bool(planned)
         self._put("#planned", planned)
@@ -176,6 +181,10 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
     def _line(self, view: View) -> Content:
         if view.notice != self._notice[0]:
             self._notice = (view.notice, view.now)
+        if view.state.device_lost and view.mic == "failed" and view.notice:
+            # A disk that is full: all of it, for there the person has to do something.
+            ways = cues.announce(view).removeprefix(view.mic_line).strip()
+            return say_all(f"{view.notice}\n{ways}", "$warning")
         fresh = view.notice and view.now - self._notice[1] < NOTICE
         if fresh and not view.state.device_lost:
             return say(view.notice, "$warning")
