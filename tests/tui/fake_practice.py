@@ -168,6 +168,9 @@ class FakePractice:
     async def use_device(self, name: str) -> None:
         self.devices_used.append(name)
 
+    def leave_now(self) -> None:
+        self._over.set()
+
     async def run(self) -> None:
         self.running = True
         try:

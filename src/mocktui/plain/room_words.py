@@ -7,7 +7,7 @@ from mocktui.core.measured import clock
 from mocktui.core.said import said
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import used
-from mocktui.core.text import plural
+from mocktui.core.text import plural, sentence
 from mocktui.core.times import Times
 from mocktui.plain.talk import Talk
 from mocktui.practice.view import View
@@ -192,7 +192,7 @@ def about(state: State, item: Asked) -> str:
     if planned is None or item.follow_up_of:
         return ""
     who = planned.question.asked_by
-    return f"{planned.question.kind}.{f' Asked by {who}.' if who else ''}".capitalize()
+    return sentence(f"{planned.question.kind}.{f' Asked by {who}.' if who else ''}")
 
 
 def _moment(view: View) -> list[str]:

@@ -131,7 +131,8 @@ class Talk:
         taken = next((n for n, one in enumerate(choices, 1) if one.key == default), 0)
         self._list(title, choices)
         while True:
-            enter = f"Enter alone takes {taken}, {choices[taken - 1].label}. " if taken else ""
+            first = choices[taken - 1].label.rstrip(".?!") if taken else ""
+            enter = f"Enter alone takes {taken}, {first}. " if taken else ""
             typed = await self.ask(f"{enter}Type a number and Enter; ? explains, q {back}.")
             number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
             if typed == "" and taken:
