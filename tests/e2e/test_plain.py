@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.speech import GRADIENT, words
+from tests.e2e.speech import GRADIENT, error_rate, words
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
 from tests.support import need
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
@@ -118,8 +118,8 @@ def test_a_whole_session_is_text_newlines_and_bells(
         # What stands between the two bells is what the terminal echoes of the typing.
         recorded = person.bytes[before : person.bytes.rindex(b"\a")].decode()
         assert recorded.replace("n mention cost", "").strip() == ""
-        person.sees("You said: ")
         person.sees("Enter ends the interview")
+        person.sees("You said: ")  # as soon as the last words are read
         person.types("")
         person.sees("Review: ")
         person.sees("q goes back.")
@@ -134,7 +134,7 @@ def test_a_whole_session_is_text_newlines_and_bells(
     plain_bytes(person.bytes)
     assert "gradient boosting" in " ".join(words(person.bytes.decode()))
     kinds = [one["type"] for one in events(data)]
-    assert kinds[-1] == "session_ended" and "note" in kinds
+    assert "session_ended" in kinds and "note" in kinds
 
 
 def test_ctrl_c_in_an_answer_saves_it_and_leaves_with_130(tmp_path: Path) -> None:
@@ -153,23 +153,28 @@ def test_ctrl_c_in_an_answer_saves_it_and_leaves_with_130(tmp_path: Path) -> Non
         assert person.code() == 130
     finally:
         person.end()
-    assert [one["type"] for one in events(data)][-1] == "session_ended"
-    assert "answer_ended" in [one["type"] for one in events(data)]
+    kinds = [one["type"] for one in events(data)]
+    assert kinds.index("answer_ended") < kinds.index("session_ended")
 
 
-def told(data: Path) -> list[dict[str, Any]]:
-    """The events without times, ids and devices; a segment's words without theirs.
+def told(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], str]:
+    """The events without times, ids and devices; the reading; its text.
 
-    What is heard comes whenever the recognizer has it: it stands in an order of its own.
+    What is heard while it is spoken comes when the recognizer has it, cut as the moment would have
+    it: so a reading stands apart, and its segments are not compared one by one.
     """
-    found = []
+    found, heard, text = [], [], ""
     for one in events(data):
         for gone in ("t", "at", "seq", "session", "started", "device", "hold", "app"):
             one.pop(gone, None)
-        found.append(one)
-    heard = [one for one in found if one["type"] in ("segment", "reading")]
-    rest = [one for one in found if one not in heard and one["type"] != "device"]
-    return rest + sorted(heard, key=lambda one: (one["question"], one["type"], one.get("start", 0)))
+        if one["type"] == "answer_ended":
+            one.pop("seconds")
+        if one["type"] == "reading":
+            text += one.pop("text")
+            heard.append(one)
+        elif one["type"] not in ("segment", "device"):
+            found.append(one)
+    return found, heard, text
 
 
 def test_the_screens_and_plain_lines_make_the_same_events(
@@ -193,6 +198,6 @@ def test_the_screens_and_plain_lines_make_the_same_events(
         person.end()
     terminal.sees("Your answer", seconds=60)
     one, two = told(screens), told(plain)
-    for event in (*one, *two):  # how long the sound was, to a frame
-        event.pop("seconds", None) if event["type"] == "answer_ended" else None
-    assert one == two
+    assert one[0] == two[0]
+    assert one[1] == two[1] and len(one[1]) == 1
+    assert error_rate(one[2], two[2]) <= 0.1
