@@ -65,6 +65,9 @@ class Told:
     def device_back(self) -> None:
         self._note("back")
 
+    def device_moved(self, name: str) -> None:
+        self._note("moved", name)
+
     def source_ended(self) -> None:
         self._note("ended")
 

@@ -326,7 +326,7 @@ class AudioGap(Event, frozen=True, kw_only=True, tag="audio_gap"):
 
 
 class DeviceChanged(Event, frozen=True, kw_only=True, tag="device_changed"):
-    """``lost`` stops the clock, ``back`` lets it go on."""
+    """``lost`` stops the clock, ``back`` lets it go on; ``changed``: another microphone hears."""
 
     state: Literal["lost", "back", "changed"]
     device: str = ""

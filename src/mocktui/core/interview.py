@@ -24,6 +24,7 @@ _DATA = (
     ev.SegmentHeard,
     ev.ReadingDone,
     ev.AudioGap,
+    ev.DeviceChanged,
     ev.EngineFault,
     ev.Typed,
     ev.Note,

@@ -14,6 +14,7 @@ import msgspec
 from mocktui.audio import protocol as audio
 from mocktui.core.problem import Problem
 from mocktui.practice.child import Child
+from mocktui.practice.source_watch import SourceWatch
 from mocktui.practice.view import Level, MicState
 
 CRASHES = 3  # of a process that says nothing, before the microphone was ever ready
@@ -67,6 +68,10 @@ class MicListener(Protocol):
         """Frames flow again, into the same take if one is open."""
         ...
 
+    def device_moved(self, name: str) -> None:
+        """The sound system gives us another microphone from now on; sound flows as before."""
+        ...
+
     def source_ended(self) -> None:
         """The file that stands for the microphone came to its end."""
         ...
@@ -111,6 +116,7 @@ class Microphone:
         self._failures = 0
         self._heard_of = 0.0
         self._settled = asyncio.Event()
+        self._source = SourceWatch(lambda: self.pid, self._moved)
         self.state: MicState = "off"
         self.line = ""
         self.level = Level()
@@ -206,6 +212,7 @@ class Microphone:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
         self._watch = self._restart = None
+        await self._source.close()
         if self._child is not None:
             await self._child.stop()
         self._set("off", "")
@@ -267,6 +274,8 @@ class Microphone:
         self._flows = True
         self._flowed_at = self._heard_of
         self._settled.set()
+        if "--source" not in self._argv:  # no file is moved
+            self._source.start()
         if self._take is not None:
             # A new process in mid-take: the same file, and silence for what was lost.
             pad = self._missing
@@ -297,6 +306,12 @@ class Microphone:
         self._flows = True
         self._set("ready", f"Microphone: {self.device}")
         self._listener.device_back()
+
+    def _moved(self, name: str) -> None:
+        self.device = name
+        if self.state == "ready":
+            self._set("ready", f"Microphone: {name}")
+        self._listener.device_moved(name)
 
     def _fault(self, problem: Problem) -> None:
         self.problem = problem

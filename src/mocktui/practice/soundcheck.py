@@ -249,6 +249,9 @@ class MicCheck:
     def device_back(self) -> None:
         """Seen at the next look."""
 
+    def device_moved(self, name: str) -> None:
+        """Seen at the next look."""
+
     def source_ended(self) -> None:
         """A file that stands for the microphone: it is a sentence."""
         self._mic.close_take()

@@ -241,6 +241,11 @@ class Takes:
         self._desk.step(do.DeviceBack(mic.device if mic else ""))
         self._desk.say("The microphone is back.")
 
+    def device_moved(self, name: str) -> None:
+        """The sound system took another microphone in mid-sitting: say so, and keep it."""
+        self._desk.record(ev.DeviceChanged(state="changed", device=name))
+        self._desk.say(f"The system changed the microphone: {name} hears you now.")
+
     def source_ended(self) -> None:
         """The file that stands for the microphone came to its end."""
         self._desk.step(do.Finish("source"))
