@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -127,18 +128,16 @@ def _prepare(connection: sqlite3.Connection, fts5: bool) -> None:
     connection.execute("BEGIN IMMEDIATE")
     with ending(connection):
         # Another process may have been quicker.
-        if connection.execute("PRAGMA user_version").fetchone()[0] != version:
+        old = connection.execute("PRAGMA user_version").fetchone()[0] != version
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if old and not tables:
             _make(connection, fts5)
             connection.execute(f"PRAGMA user_version = {version}")
+    if old and tables:
+        empty(connection, fts5)
 
 
 def _make(connection: sqlite3.Connection, fts5: bool) -> None:
-    found = connection.execute(
-        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')"
-        " AND name IN ('find', 'words', 'texts', 'attempts', 'sessions') ORDER BY name"
-    ).fetchall()
-    for kind, name in found:
-        connection.execute(f"DROP {kind} {name}")
     for statement in (_TABLES + (_FIND if fts5 else "")).split(";"):
         connection.execute(statement)
 
@@ -168,10 +167,19 @@ def discard(path: Path) -> None:
 
 
 def empty(connection: sqlite3.Connection, fts5: bool) -> None:
-    """Take everything out, for all processes at once."""
-    connection.execute("BEGIN IMMEDIATE")
-    with ending(connection):
-        _make(connection, fts5)
+    """Take everything out, for all processes at once; the file is small again.
+
+    An empty index is written over it as SQLite's backup does: in one transaction, so that whoever
+    is reading reads on. (To drop the tables, SQLite reads all that is in them.)
+    """
+    until = time.monotonic() + _BUSY
+
+    def patient(status: int, *_: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            raise Problem("another mocktui is busy with the index", fix="Try again in a moment.")
+
+    with contextlib.closing(open_index(None, fts5)) as nothing:
+        nothing.backup(connection, progress=patient, sleep=0.05)
 
 
 def slot(ulid: str) -> int:
