@@ -17,6 +17,7 @@ from mocktui.practice import soundcheck
 from mocktui.practice.choices import remember_device, remembered_device
 from mocktui.practice.ears import worker_command
 from mocktui.practice.office import Office
+from mocktui.practice.other_inputs import is_voice
 from mocktui.practice.soundcheck import MicCheck
 from tests.audio.rig import noise, write_wav
 from tests.e2e.speech import error_rate
@@ -147,6 +148,55 @@ def test_silence(mic: VirtualMicrophone, tmp_path: Path, monkeypatch: pytest.Mon
             await until(lambda: one.view().state not in ("lost", "failed"), "it is back")
 
     asyncio.run(run())
+
+
+@pytest.mark.e2e
+def test_another_microphone_hears(
+    mic: VirtualMicrophone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Speech comes in at a headset while the chosen one is silent; one that hums is not it."""
+    monkeypatch.setattr(soundcheck, "QUIET", 1.0)
+    made = []
+    for name, known in (("vhead", "Headset"), ("vhum", "Hum")):
+        made += [
+            mic.pactl("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}"),
+            mic.pactl("load-module", "module-remap-source", f"source_name={known}",
+                      f"master={name}.monitor", f"source_properties=device.description={known}"),
+        ]  # fmt: skip
+    room = write_wav(tmp_path / "room.wav", noise(60, RATE, loud=8), RATE)
+    hum = np.sin(2 * np.pi * 50 * np.arange(60 * RATE) / RATE) * 12000
+    humming = write_wav(tmp_path / "hum.wav", hum.astype("<i2"), RATE)
+    whole, path = voice(tmp_path)
+    write_wav(path, np.tile(whole, 8).astype("<i2"), RATE)
+
+    async def run() -> None:
+        players = [mic.start_playing(room), mic.start_playing(humming, sink="vhum")]
+        async with check(tmp_path) as one:
+            players.append(mic.start_playing(path, sink="vhead"))
+            await until(lambda: "hears you" in one.view().advice, "the other one")
+            assert one.view().advice == "Headset hears you, this one doesn't: choose it with d."
+            assert one.view().state == "silent"
+            players[0].kill()
+            players.append(mic.start_playing(path))
+            await until(lambda: "hears you" not in one.view().advice, "this one hears")
+        for player in players:
+            player.kill()
+
+    try:
+        asyncio.run(run())
+    finally:
+        for module in reversed(made):
+            mic.pactl("unload-module", module, check=False)
+
+
+def test_what_is_a_voice() -> None:
+    speech = [(-60.0, -50.0)] * 8 + [(-25.0, -12.0)] * 12
+    assert is_voice(speech)
+    assert not is_voice([(-60.0, -50.0)] * 20)  # a room
+    assert not is_voice([(-12.0, -9.0)] * 20)  # a hum
+    assert not is_voice([(-90.0, -80.0)] * 8 + [(-70.0, -60.0)] * 12)  # a whisper next door
+    assert not is_voice([(-60.0, -50.0)] * 19 + [(-10.0, -1.0)])  # a click
+    assert not is_voice([])
 
 
 def test_a_microphone_that_is_not_there(mic: VirtualMicrophone, tmp_path: Path) -> None:

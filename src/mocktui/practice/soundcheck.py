@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mocktui.core.problem import Problem
+from mocktui.core.text import one_line
 from mocktui.core.transcript import Segment
 from mocktui.places import private_folder
 from mocktui.practice.desk import CheckView
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 QUIET = 8.0  # seconds without a voice before we say so
 SPEECH = -45.0  # dBFS peak; a quiet voice at arm's length is above it on every microphone we tried
+LOOK_AGAIN = 6.0  # seconds between two looks for another microphone that hears
 DENIED = 3.0  # seconds of exact zeros: a real microphone always has some noise
 CLIPPED = 3.0  # seconds for which a clipped top is shown
 _MAC = "allow your terminal in System Settings → Privacy & Security → Microphone"
@@ -53,6 +55,10 @@ class MicCheck:
         listening: Sequence[str] | None = None,
         cache: Path | None = None,
     ) -> None:
+        self._log = log
+        self._looking: asyncio.Task[None] | None = None  # for another input that hears
+        self._looked_at = 0.0
+        self._hears = ""
         self._mic = Microphone(argv, self, log=log, on_level=self._level)
         log = log.with_name("speech.log")
         self._ears = Ears(listening, self, log=log) if listening else None
@@ -135,8 +141,27 @@ class MicCheck:
         if self._spoke_at is not None:
             return "ready", "It hears you."
         if since > QUIET:
-            return "silent", "It hears nothing. Is this the right microphone? Choose another above."
+            return "silent", self._nothing(now)
         return "ready", "Say a sentence: the bar should move."
+
+    def _nothing(self, now: float) -> str:
+        """Say that nothing is heard, and whether another microphone hears it."""
+        looking = self._looking is not None and not self._looking.done()
+        if not looking and (not self._looked_at or now - self._looked_at > LOOK_AGAIN):
+            self._looking = asyncio.ensure_future(self._look())
+            self._tasks.add(self._looking)
+            self._looking.add_done_callback(self._tasks.discard)
+        if self._hears:
+            return f"{self._hears} hears you, this one doesn't: choose it with d."
+        return "It hears nothing. Is this the right microphone? Choose another above."
+
+    async def _look(self) -> None:
+        from mocktui.practice.other_inputs import who_hears
+
+        try:
+            self._hears = one_line(await who_hears(self._mic.device, log=self._log))
+        finally:
+            self._looked_at = time.monotonic()
 
     # -- the sentence -------------------------------------------------------------------------
 
@@ -163,7 +188,7 @@ class MicCheck:
         room = sorted(self._room)[len(self._room) // 5]
         voice = level.peak > SPEECH and (level.rms > room + _ABOVE or len(self._room) < 5)
         if level.peak > SPEECH:
-            self._spoke_at = now
+            self._spoke_at, self._hears = now, ""
         if self._take is None:
             return
         self._levels += 1
