@@ -48,6 +48,7 @@ COMMANDS = {
     "formats": "List, show and check formats: how a sitting is run.",
     "models": "List, install and choose speech models.",
     "transcribe": "Write down what is said in audio files or in a session.",
+    "settings": "Show, check and edit your settings and keys.",
     "doctor": "Check microphone, engines, models and folders.",
     "reindex": "Make the index of past sessions anew.",
     "completions": "Print the completions for bash, zsh or fish.",

@@ -42,8 +42,6 @@ class Number(click.FloatRange):
 @click.option(
     "--format",
     "format_id",
-    default="practice",
-    show_default=True,
     metavar="F",
     shell_complete=formats_or_files,
     help="How it is run: real, phone-screen, … or a file; see `mocktui formats list`.",
@@ -70,15 +68,11 @@ class Number(click.FloatRange):
 @click.option(
     "--mode",
     type=click.Choice(["speak", "type", "timer"]),
-    default="speak",
-    show_default=True,
     help="Speak, type, or say it with nothing recorded.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["auto", "vosk", "moonshine"]),
-    default="auto",
-    show_default=True,
     help="What listens.",
 )
 @click.option(
@@ -87,7 +81,7 @@ class Number(click.FloatRange):
     shell_complete=models_or_files,
     help="A speech model by name or folder.",
 )
-@click.option("--device", default="", metavar="NAME|INDEX", help="A microphone.")
+@click.option("--device", metavar="NAME|INDEX", help="A microphone.")
 @click.option(
     "--source",
     type=click.Path(path_type=Path),
@@ -99,22 +93,32 @@ class Number(click.FloatRange):
 @click.option("--tones/--no-tones", default=None, help="Short tones at start and stop.")
 @click.option("--plain", is_flag=True, help="Plain lines, for screen readers and dumb terminals.")
 @click.pass_obj
-def practice(places: Places, /, packs: tuple[str, ...], format_id: str, **options: Any) -> None:
+def practice(
+    places: Places, /, packs: tuple[str, ...], format_id: str | None, **options: Any
+) -> None:
     """Run a timed mock interview.
 
     PACK is a pack's name or file (see `mocktui packs list`); ml-interview-16 if none is given.
-    Times: command line over format over question. Enter goes on, q leaves.
+    Times: command line over settings over format over question. Enter goes on, q leaves. What is
+    not said here is as `mocktui settings` shows it.
     """
+    from mocktui.core.format import PRACTICE
     from mocktui.packs.find import open_pack
     from mocktui.packs.formats import open_format
+    from mocktui.practice.preferences import beginning
+    from mocktui.practice.settings_file import settings_of
     from mocktui.practice.setup import Setup
 
     plain = options.pop("plain") or _plain_wanted()
     if not plain:
         need_terminal()
+    usual = settings_of(places)
+    for name, value in beginning(usual).items():
+        if options[name] is None:
+            options[name] = value
     setup = Setup(
         packs=tuple(open_pack(one, places) for one in packs or (DEFAULT_PACK,)),
-        format=open_format(format_id, places),
+        format=open_format(format_id or usual.format or PRACTICE.id, places),
         only=_list(options.pop("only")),
         kinds=_kinds(options.pop("kind")),
         roles=_list(options.pop("role")),

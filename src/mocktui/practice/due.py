@@ -29,8 +29,9 @@ from mocktui.core.schedule import (
 )
 from mocktui.core.times import resolve
 from mocktui.places import Places
-from mocktui.practice.choices import remembered_device
 from mocktui.practice.history import History
+from mocktui.practice.preferences import beginning
+from mocktui.practice.settings_file import settings_of
 from mocktui.practice.setup import Setup
 from mocktui.storage.after import machine_name
 from mocktui.storage.plan_file import Aim, read_aim, write_aim
@@ -202,7 +203,7 @@ class Spacing:
 
     def setup(self, picks: Sequence[Pick]) -> Setup:
         """Return the sitting that asks these questions, each then rated; raises Problem."""
-        return replace(setup_of(picks, self._pack), device=remembered_device(self._places))
+        return replace(setup_of(picks, self._pack), **beginning(settings_of(self._places)))
 
 
 def items_of(pack: Pack) -> list[Item]:

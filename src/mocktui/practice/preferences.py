@@ -68,13 +68,16 @@ class KeptPreferences:
         return make_file(self._places)
 
 
-def beginning(settings: Settings) -> dict[str, Any]:
-    """Return what a sitting begins with unless something else is chosen, as fields of a Setup."""
+def beginning(settings: Settings, *, times: bool = True) -> dict[str, Any]:
+    """Return what a sitting begins with unless something else is chosen, as fields of a Setup.
+
+    ``times``: think and answer time among them; a warm-up has no clock.
+    """
+    limits = {"think": settings.think, "answer": settings.answer} if times else {}
     return {
         "mode": settings.mode,
         "device": settings.device,
         "engine": settings.engine,
         "model": settings.model or None,
-        "think": settings.think,
-        "answer": settings.answer,
+        **limits,
     }

@@ -39,6 +39,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(title=LOOK, description="No smooth scrolling, and nothing blinks."),
     ] = False
+    cursor: Annotated[
+        bool,
+        Meta(
+            title=LOOK,
+            description="The terminal's own cursor shows at the focus, for readers and magnifiers.",
+        ),
+    ] = False
     level: Annotated[
         Literal["bar", "words"],
         Meta(title=LOOK, description="The microphone's level: as a bar, or in words."),

@@ -28,9 +28,9 @@ _MOST_KEYS = 200  # entries under [keys]
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a settings file says. ``given`` are the options it really names, ``lines`` where.
+    """What a settings file says. ``given`` are the options it really names.
 
-    ``lines`` has the lines (from 1) of the entries under ``[keys]`` by their ids.
+    ``lines`` has where they stand (from 1), and the entries under ``[keys]`` as ``keys.ID``.
     """
 
     path: Path
@@ -83,6 +83,21 @@ def settled(places: Places, loaded: Loaded) -> Settings:
     return msgspec.structs.replace(loaded.settings, **kept) if kept else loaded.settings
 
 
+def of_this_person(places: Places, loaded: Loaded) -> tuple[PackProblem, ...]:
+    """Return what no type can tell: a format that isn't there."""
+    from mocktui.packs.formats import list_formats
+
+    name = loaded.settings.format
+    ids = [one.id for one in list_formats(places) if one.format is not None] if name else []
+    if not name or name in ids:
+        return ()
+    guess = nearest(name, ids)
+    fix = f"Did you mean {guess}?" if guess else "mocktui formats list shows them."
+    told = f"no format is called “{shorten(name)}”"
+    line = loaded.lines.get("format", 0)
+    return (PackProblem(told, file=loaded.path, line=line, fix=fix),)
+
+
 class SettingsCheck(Check):
     """Walks the values of a settings file, collects problems, and keeps what is right."""
 
@@ -101,7 +116,10 @@ class SettingsCheck(Check):
             path=self.file,
             settings=Settings(**right),
             given=frozenset(right) - {"keys"},
-            lines={one: self.line(("keys", one)) for one in keymap},
+            lines={
+                **{one: self.line((one,)) for one in right if one != "keys"},
+                **{f"keys.{one}": self.line(("keys", one)) for one in keymap},
+            },
             problems=tuple(self.problems),
         )
 
@@ -197,8 +215,8 @@ _HEAD = """\
 _KEYS = """
 # Keys
 #
-# A command's id and its key, or keys: pause = "p" or pause = ["p", "space"]. The settings page of
-# the documentation lists the ids. Names of keys: a, A, 1, f2, space, enter, up, ctrl+s, slash.
+# A command's id and its key, or keys: pause = "p" or pause = ["p", "space"]. "mocktui settings
+# keys" lists the ids. Names of keys: a, A, 1, f2, space, enter, up, ctrl+s, question_mark.
 
 [keys]
 """

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from mocktui.core.commands import Leave
 from mocktui.core.problem import Problem
+from mocktui.core.text import one_line
+from mocktui.tui import cursor
 from mocktui.tui import theme as themes
 from mocktui.tui.background import Background
 from mocktui.tui.keys import key
+from mocktui.tui.palette import away, palette
 from mocktui.tui.screens.frame import Dialog, Frame
 from mocktui.tui.screens.home import HomeScreen
 from mocktui.tui.signals import mind_signals
 
 if TYPE_CHECKING:
+    from mocktui.packs.problems import PackProblem
     from mocktui.places import Places
     from mocktui.practice.desk import Desk
     from mocktui.practice.setup import Setup
@@ -44,7 +50,16 @@ class MocktuiApp(App[int]):
     * { scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("ctrl+q", "leave", "leave", help="leave, also while writing", show=False, priority=True)
+        key(
+            "ctrl+q",
+            "leave",
+            "leave",
+            help="leave, also while writing",
+            show=False,
+            priority=True,
+            id="leave-always",
+        ),
+        key("comma", "settings", "settings", help="theme, times, sound, keys", show=False),
     ]
 
     background = var("")
@@ -63,7 +78,12 @@ class MocktuiApp(App[int]):
         self._leaving = False
         for one in themes.OWN:
             self.register_theme(one)
-        self.theme = theme or themes.first_theme()
+        self.level_in_words = False
+        self.own_keys: Mapping[str, str] = {}  # of the person's own, by the commands' ids
+        self.trouble: Sequence[PackProblem] = ()  # what is wrong with the settings
+        self.settle()
+        if theme:
+            self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give Textual's own themes the two names that only ours define."""
@@ -75,6 +95,18 @@ class MocktuiApp(App[int]):
 
     def on_mount(self) -> None:
         """Go straight to the Room if that was asked for; else finish what was left unfinished."""
+        self._show_cursor()
+        self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
+        if self.trouble:
+            more = len(self.trouble) - 1
+            rest = f" And {more} more: mocktui settings check lists them." if more else ""
+            self.notify(
+                one_line(f"{self.trouble[0]}{rest}"),
+                title="Settings",
+                severity="warning",
+                timeout=12,
+                markup=False,
+            )
         mind_signals(self)
         if self._start_with is not None:
             self.open_room(self._start_with)
@@ -222,52 +254,72 @@ class MocktuiApp(App[int]):
             await asyncio.wait([asyncio.create_task(_end_of(running))], timeout=PUTTING_AWAY)
         self.exit(0)
 
+    # -- settings -------------------------------------------------------------------------------
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """List what the palette offers: the ways, the theme, leaving."""
-        yield SystemCommand("Home", "Leave this and go home", self._palette_home)
-        yield SystemCommand("Past sessions", "Everything you practised", self._palette_sessions)
-        yield SystemCommand("Progress", "Days, time, each question", self._palette_progress)
-        yield SystemCommand("Interview date", "The days before it", self._palette_plan)
-        yield SystemCommand("Packs", "Look into, import, make, edit", self._palette_packs)
-        yield SystemCommand(
-            "Help", "Keys and purpose of this screen", lambda: self.show_help(screen)
-        )
-        yield SystemCommand("Theme", "Dark, light and others", self.action_change_theme)
-        yield SystemCommand("Leave mocktui", "End, with everything saved", self.action_quit)
+        """List what the palette offers: the screen's commands, then the ways elsewhere."""
+        return palette(self, screen)
 
-    def _palette_home(self) -> None:
-        if self._busy:
-            self.notify("Leave the interview first: q", markup=False)
-        else:
-            self.go_home()
+    def open_settings(self) -> None:
+        """Open the settings; not in a running interview."""
+        from mocktui.tui.screens.settings import SettingsScreen
 
-    def _palette_sessions(self) -> None:
-        if self._busy:
-            self.notify("Leave the interview first: q", markup=False)
-        else:
-            self.go_home()
-            self.open_sessions()
+        if not isinstance(self.screen, SettingsScreen):
+            away(self, lambda: self.push_screen(SettingsScreen(self.desk)))
 
-    def _palette_packs(self) -> None:
-        if self._busy:
-            self.notify("Leave the interview first: q", markup=False)
-        else:
-            self.go_home()
-            self.open_packs()
+    def action_settings(self) -> None:
+        """Open the settings by their key."""
+        if isinstance(self.screen, Frame):
+            self.open_settings()
 
-    def _palette_progress(self) -> None:
-        self._from_home(HomeScreen.action_progress)
+    def choose_theme(self) -> None:
+        """Choose the colours, from now on."""
+        from mocktui.tui.screens.setting_value import pick_option
 
-    def _palette_plan(self) -> None:
-        self._from_home(HomeScreen.action_plan)
+        pick_option(self, "theme")
 
-    def _from_home(self, way: Callable[[HomeScreen], None]) -> None:
-        if self._busy:
-            self.notify("Leave the interview first: q", markup=False)
-            return
-        self.go_home()
-        if isinstance(self.screen, HomeScreen):
-            way(self.screen)
+    def say_doctor(self) -> None:
+        """Say where a fault is looked for."""
+        self.notify("mocktui doctor, in a terminal, checks microphone, models and folders.")
+
+    def choose(self, name: str, value: object) -> None:
+        """Set one option, in the file and here at once; raises Problem."""
+        self.desk.settings.choose(name, value)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the settings hold: colours, motion, keys, the terminal's cursor."""
+        chosen = self.desk.settings.now
+        self.theme = themes.named(chosen.theme)
+        still = chosen.reduced_motion
+        self.animation_level = "none" if still else constants.TEXTUAL_ANIMATIONS
+        self.level_in_words = chosen.level == "words"
+        self.own_keys, self.trouble = {}, self.desk.settings.loaded.problems
+        if chosen.keys:
+            from mocktui.tui.keymap import own_keys
+
+            self.own_keys, wrong = own_keys(self.desk.settings.loaded)
+            self.trouble = (*self.trouble, *wrong)
+        self._show_cursor()
+        if self.is_running:
+            self.refresh_bindings()
+
+    def _show_cursor(self) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(cursor.SHOW if self.desk.settings.now.cursor else cursor.HIDE)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep a text field's cursor still where nothing may move."""
+        if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Draw, and leave the terminal's cursor at the focus."""
+        if self.screen_stack and screen is self.screen:
+            self.cursor_position = cursor.spot(screen)
+        super()._display(screen, renderable)
+
+    # -- how it stands --------------------------------------------------------------------------
 
     @property
     def running(self) -> Practice | None:

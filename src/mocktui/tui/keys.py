@@ -6,6 +6,8 @@ the same when a key changes: a key map of the person's own can name them.
 
 from __future__ import annotations
 
+import re
+
 from textual.binding import Binding
 
 
@@ -20,13 +22,16 @@ def key(
     display: str | None = None,
     priority: bool = False,
 ) -> Binding:
-    """Return a binding; ``word`` stands in the footer, ``help`` (a short line) in the help."""
+    """Return a binding; ``word`` stands in the footer, ``help`` (a short line) in the help.
+
+    ``id`` is made of the action where none is given: letters, digits and ``-``, a plain TOML key.
+    """
     return Binding(
         keys,
         action,
         word,
         tooltip=help or word,
-        id=id or action.replace(".", "-"),
+        id=id or re.sub(r"[^a-z0-9]+", "-", action.removeprefix("app.").lower()).strip("-"),
         show=show,
         key_display=display,
         priority=priority,

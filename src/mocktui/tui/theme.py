@@ -153,6 +153,19 @@ FALLBACK = {"quiet": "#98a2b0", "rule": "#343c48"}
 _LIGHT_GROUNDS = ("7", "15")
 
 
+_NAMES = {
+    "dark": DARK.name,
+    "light": LIGHT.name,
+    "high-contrast": HIGH_DARK.name,
+    "high-contrast-light": HIGH_LIGHT.name,
+}
+
+
+def named(choice: str) -> str:
+    """Return the theme's name for the choice of the settings; ``auto`` asks the terminal."""
+    return _NAMES.get(choice) or first_theme()
+
+
 def first_theme(environ: Mapping[str, str] | None = None) -> str:
     """Return the theme to begin with: light where the terminal says its ground is light.
 

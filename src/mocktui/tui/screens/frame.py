@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
-from textual.binding import BindingType
+from textual.binding import BindingsMap, BindingType
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from mocktui.tui.keys import HELP, LEAVE
@@ -17,10 +19,26 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Frame(Screen[Result]):
-    """A full screen. ``NAME`` and ``ABOUT`` are what the help says of it."""
+class Keyed(Screen[Result]):
+    """A screen on which the person's own keys hold, in the footer and the help as well."""
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """Textual's chain of those who have keys, with their keys moved."""
+        chain = super()._binding_chain
+        keymap: Mapping[str, str] = getattr(self.app, "own_keys", {})
+        if not keymap:
+            return chain
+        from mocktui.tui.keymap import remap
+
+        return [(node, remap(bindings, keymap)) for node, bindings in chain]
+
+
+class Frame(Keyed[Result]):
+    """A full screen. ``NAME``, ``NOW`` and ``ABOUT`` are what the help says of it."""
 
     NAME: ClassVar[str] = ""
+    NOW: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [LEAVE, HELP]
     DEFAULT_CSS = """
@@ -60,7 +78,7 @@ class Frame(Screen[Result]):
         self.mocktui.show_help(self)
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Keyed[Result], ModalScreen[Result]):
     """A small window over a screen; Escape closes it with ``None``."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -20,7 +20,7 @@ KEYS: list[BindingType] = [
         "back",
         help="a word back; 5 s while it plays",
         show=False,
-        id="back",
+        id="word-before",
         display="←",
     ),
     key(
@@ -28,7 +28,7 @@ KEYS: list[BindingType] = [
         "move(1)",
         "word",
         help="a word back or on; 5 s while it plays",
-        id="on",
+        id="next-word",
         display="← →",
     ),
     key("shift+left", "far(-1)", "far back", help="to the phrase before", show=False, id="far-1"),

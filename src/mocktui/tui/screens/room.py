@@ -142,7 +142,8 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
             )
         else:
             if self._hidden is None and state.begun is not None:
-                self._hidden = state.begun.format.words == "hidden"
+                shown = self._desk.settings.now.live_words
+                self._hidden = not shown or state.begun.format.words == "hidden"
             self.query_one(Stage).show(view, hidden=bool(self._hidden))
             line = self._line(view)
             self.query_one("#line").set_class("\n" in line.plain, "-whole")

@@ -12,7 +12,7 @@ from mocktui.tui.keys import HELP, key
 # What Enter is called in each moment; the action is always the same.
 ENTER = ("think", "start", "done", "next", "go on", "try again", "wait")
 KEYS: list[BindingType] = [
-    *(key("enter", f"go('{one}')", one, help="go on", id=f"go-{one}") for one in ENTER),
+    *(key("enter", f"go('{one}')", one, help="go on", id="go") for one in ENTER),
     key("ctrl+s", "editor('done')", "done", help="end it", priority=True, id="editor-done"),
     key("p", "pause", "pause", help="stop the clock"),
     key("p", "resume", "go on", help="let the clock go on"),

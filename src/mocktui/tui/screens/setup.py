@@ -10,10 +10,9 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from mocktui.core.events import Mode
-from mocktui.core.format import PRACTICE
+from mocktui.core.format import FIRST, PRACTICE
 from mocktui.core.problem import Problem
 from mocktui.practice.setup import Setup, plan
 from mocktui.practice.setup_words import MEANS, time_words
@@ -22,6 +21,7 @@ from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets.advanced import Advanced
 from mocktui.tui.widgets.fact import Fact
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.formats import Formats
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.microphone import Microphone
@@ -38,6 +38,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     """What Enter will start, in a few lines; nothing has to be changed."""
 
     NAME = "Set-up"
+    NOW = "Enter starts. Nothing has to be changed; ↑ ↓ choose how you are asked."
     ABOUT = (
         "Choose how you are asked, see that the microphone hears you, and press Enter. Nothing "
         "else has to be changed."
@@ -65,7 +66,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         super().__init__()
         self.desk = desk
         self.pack = pack
-        self.mode: Mode = "speak"
+        self.mode: Mode = desk.settings.now.mode
         self.device = desk.remembered_device()
         self._devices: Sequence[DeviceLine] = ()
         self._no_microphone: Problem | None = None
@@ -85,16 +86,24 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             yield Microphone(self.desk, self.pack.language, classes="gap")
             yield Fact("Listening", id="listening", classes="gap")
             yield Fact("Time", id="time")
-            yield Advanced(self.pack, self.desk.formats())
+            yield Advanced(self.pack, self.desk.formats(), self.desk.settings.now)
         yield Footer()
 
     def on_mount(self) -> None:
-        """Begin with practice, and look for what can hear."""
+        """Begin with what the settings say, else with practice; look for what can hear."""
         formats = self.query_one(Formats)
-        formats.mark(PRACTICE)
+        self._beside = self.query_one(Advanced).format
+        formats.mark(self._beside or self._usual)
         formats.focus()
         self._show()
-        self._listen()
+        if self.mode == "speak":
+            self._listen()
+
+    @property
+    def _usual(self) -> Format:
+        """The one of the first formats to begin with."""
+        named = self.desk.settings.now.format
+        return next((one for one in FIRST if one.id == named), PRACTICE)
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -240,7 +249,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         chosen = self.query_one(Advanced).format
         if chosen is not self._beside:
             self._beside = chosen
-            self.query_one(Formats).mark(chosen or PRACTICE)
+            self.query_one(Formats).mark(chosen or self._usual)
         self._show()
 
     async def on_option_list_option_selected(self) -> None:

@@ -17,6 +17,7 @@ from mocktui.core.format import FIRST, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.packs.formats import Listed
+from mocktui.practice.settings import Settings
 from mocktui.practice.setup import EngineName, kinds_of, roles_of
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
@@ -66,8 +67,11 @@ class Advanced(Vertical):
     class Changed(Message):
         """Something in the form changed."""
 
-    def __init__(self, pack: Pack, formats: Sequence[Listed]) -> None:
+    def __init__(
+        self, pack: Pack, formats: Sequence[Listed], settings: Settings | None = None
+    ) -> None:
         super().__init__()
+        self._usual = settings or Settings()  # what the person set for every sitting
         self._pack = pack
         there = (one.format for one in formats)
         self._formats = {one.id: one for one in there if one is not None and one not in FIRST}
@@ -78,6 +82,8 @@ class Advanced(Vertical):
         others = [(say(one.title), one.id) for one in self._formats.values()]
         told = f"! {self._broken} can't be read: mocktui formats check" if self._broken else ""
         formats = _select("format", [("the marked one above", ANY), *others])
+        if self._usual.format in self._formats:
+            formats.value = self._usual.format
         yield from _line("Format", formats, told)
         kinds = [(one, one) for one in kinds_of(self._pack.questions)]
         yield from _line("Kind", _select("kind", [("every kind", ANY), *kinds]))
@@ -97,12 +103,14 @@ class Advanced(Vertical):
         ):
             field = _field(name, 6)
             field.placeholder = "as each question says"
+            own = self._usual.think if name == "think" else self._usual.answer
+            field.value = "" if own is None else f"{own:g}"
             yield from _line(label, field, unit)
         yield from _line(
             "Listens",
-            Select(ENGINES, value="auto", allow_blank=False, id="engine", compact=True),
+            Select(ENGINES, value=self._usual.engine, allow_blank=False, id="engine", compact=True),
         )
-        model = Field(id="model", compact=True, placeholder="its usual one")
+        model = Field(self._usual.model, id="model", compact=True, placeholder="its usual one")
         yield from _line("Model", model, "a name or a folder")
 
     def usual(self, count: int) -> None:

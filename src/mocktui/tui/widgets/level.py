@@ -10,6 +10,7 @@ from mocktui.practice.view import Level
 
 STEPS = "▁▁▂▂▃▃▄▄▅▅▆▆▇▇██"
 FLOOR, CEILING = -60.0, -8.0  # dBFS: a quiet room, a loud voice
+WORDS = ("silence", "quiet", "good", "loud")  # instead of steps
 HOLD = 2.0  # seconds a word stays, so that it can be read
 
 
@@ -34,12 +35,21 @@ class Meter(Widget):
 
     def show(self, level: Level | None, now: float) -> None:
         """Show ``level``; ``None`` where nothing is being heard and nothing need be said."""
-        shown = None if level is None else (steps(level.rms), self._word(level, now))
+        shown = None if level is None else (self._steps(level.rms), self._word(level, now))
         if level is None:
             self._zeros_since = None
         if shown != self._shown:
             self._shown = shown
             self.refresh()
+
+    def _steps(self, rms: float) -> int:
+        """Return the steps; in words only the first of each word, so that it rarely changes."""
+        full = steps(rms)
+        return full if not self._in_words else full * len(WORDS) // (len(STEPS) + 1) * 4 + 1
+
+    @property
+    def _in_words(self) -> bool:
+        return bool(getattr(self.app, "level_in_words", False))
 
     def _word(self, level: Level, now: float) -> str:
         if level.clipped:
@@ -62,6 +72,9 @@ class Meter(Widget):
         style = "$quiet" if word == "level" else "bold $warning"
         if word.startswith("no sound"):
             return Content.assemble(("! ", style), (word, style))
+        if self._in_words:
+            said = WORDS[filled // 4] if word == "level" else word
+            return Content.assemble(("level: ", "$quiet"), (said, style))
         return Content.assemble(
             (STEPS[:filled], "$success" if word == "level" else "$warning"),
             ("·" * (len(STEPS) - filled), "$rule"),

@@ -37,6 +37,7 @@ class Line(Horizontal):
 
     def show(self, word: str, style: str, *, on: bool) -> None:
         """Show the answer given so far; ``on``: the cursor is here."""
+        self.set_class(on, "-on")
         sign = Content.styled(CURSOR, "bold $primary") if on else Content("  ")
         left = self.query_one(".line--left", Static)
         left.update(Content.assemble(sign, (word, style)))
