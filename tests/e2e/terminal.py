@@ -29,6 +29,11 @@ class Terminal:
         self._home = self._folder / "home"
         self._home.mkdir()
 
+    @property
+    def home(self) -> Path:
+        """The home of whoever sits here."""
+        return self._home
+
     def tmux(self, *words: str) -> str:
         done = subprocess.run(
             ["tmux", "-S", str(self._folder / "socket"), "-f", "/dev/null", *words],
