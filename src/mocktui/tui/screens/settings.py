@@ -74,6 +74,10 @@ class SettingsScreen(Frame[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._news = (
+            "",
+            "",
+        )  # the row that was changed, and what is said of it until another is on
 
     def compose(self) -> ComposeResult:
         """The list, and what is said of the marked row."""
@@ -117,6 +121,13 @@ class SettingsScreen(Frame[None]):
         """Say what the marked row is for, and whose choice it is."""
         name = self.query_one(Values).chosen
         line = self.query_one("#line", Static)
+        if self._news[0] != name:
+            self._news = ("", "")
+        elif name:
+            doc = OPTIONS[name].doc if name in OPTIONS else ""
+            said = (say(self._news[1], "bold"), "\n", say(doc, "$quiet"))
+            line.update(Content.assemble(*said))
+            return
         if name is None or name not in OPTIONS:
             wrong = [str(one) for one in self.mocktui.trouble][:1]
             words = "Every command can have another key: Enter opens the file, under [keys]."
@@ -128,11 +139,8 @@ class SettingsScreen(Frame[None]):
         line.update(Content.assemble(say(one.doc), "\n", say(quiet, "$quiet")))
 
     def _announce(self, words: str) -> None:
+        self._news = (self.query_one(Values).chosen or "", words)
         self._show()
-        name = self.query_one(Values).chosen
-        doc = OPTIONS[name].doc if name is not None and name in OPTIONS else ""
-        line = Content.assemble(say(words, "bold"), "\n", say(doc, "$quiet"))
-        self.query_one("#line", Static).update(line)
 
     def on_option_list_option_highlighted(self) -> None:
         """Another row, other words."""

@@ -1,0 +1,403 @@
+"""Settings: the screen, keys of one's own, the palette, the cursor, and what may not move."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from textual import constants
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from mocktui.cli.main import main
+from mocktui.core.problem import Problem
+from mocktui.practice.settings import OPTIONS, Settings
+from mocktui.practice.settings_file import Loaded
+from mocktui.practice.view import Level
+from mocktui.tui import cursor
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.keymap import commands, normal, own_keys
+from mocktui.tui.palette import here
+from mocktui.tui.screens.help import keys_of
+from mocktui.tui.screens.room import RoomScreen
+from mocktui.tui.screens.settings import SettingsScreen
+from mocktui.tui.screens.setup import SetupScreen
+from mocktui.tui.theme import HIGH_DARK, LIGHT
+from mocktui.tui.widgets.formats import Formats
+from mocktui.tui.widgets.level import Meter
+from mocktui.tui.widgets.menu import Menu
+from tests.tui.fake_desk import SESSIONS, FakeDesk, FakePractice, FakePreferences
+from tests.tui.until import settle, until
+
+
+def app_with(**settings: object) -> MocktuiApp:
+    desk = FakeDesk(sessions=SESSIONS)
+    desk.settings = FakePreferences(**settings)
+    return MocktuiApp(desk)
+
+
+async def opened(pilot: Pilot) -> None:
+    await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+    await settle(pilot)
+    await pilot.press("comma")
+    await until(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
+    await settle(pilot)
+
+
+def line(app: MocktuiApp) -> str:
+    return str(app.screen.query_one("#line", Static).render())
+
+
+async def mark(pilot: Pilot, name: str) -> None:
+    menu = pilot.app.screen.query_one(Menu)
+    for _ in range(60):
+        if menu.chosen == name:
+            return
+        await pilot.press("down")
+    raise AssertionError(name)
+
+
+# -- the screen ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+def test_looks(snap_compare, theme, size):
+    app = app_with(theme=theme, think=45.0, keys={"pause": "f5"})
+    assert snap_compare(app, terminal_size=size, run_before=opened)
+
+
+def test_a_wrong_number_is_said_while_it_is_written(snap_compare):
+    async def show(pilot: Pilot) -> None:
+        await opened(pilot)
+        await mark(pilot, "answer")
+        await pilot.press("enter", "9", "x", "enter")
+        await settle(pilot)
+
+    assert snap_compare(app_with(), run_before=show)
+
+
+async def test_a_switch_a_choice_and_a_number_hold_at_once():
+    app = app_with()
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await mark(pilot, "theme")
+        assert OPTIONS["theme"].doc in line(app)
+        await pilot.press("enter", "down", "down", "enter")
+        await until(pilot, lambda: app.theme == LIGHT.name)
+        assert "Theme: light. Saved." in line(app)
+        await mark(pilot, "reduced_motion")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.animation_level == "none"
+        await mark(pilot, "think")
+        await pilot.press("enter", *"45", "enter")
+        await settle(pilot)
+        await mark(pilot, "tones")
+        await pilot.press("enter", "down", "enter")
+        await settle(pilot)
+        assert app.desk.settings.saved == [
+            ("theme", "light"),
+            ("reduced_motion", True),
+            ("think", 45.0),
+            ("tones", True),
+        ]
+        await pilot.press("u")
+        assert app.desk.settings.saved[-1] == ("tones", None)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+async def test_formats_and_microphones_are_picked_by_name():
+    app = app_with()
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await mark(pilot, "format")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "PickScreen")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: bool(app.desk.settings.saved))
+        assert app.desk.settings.saved == [("format", "warm-up")]
+
+
+async def test_what_can_not_be_kept_is_said_in_place():
+    app = app_with()
+    app.desk.settings.problem = Problem("the disk is full", where="settings.toml")
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await mark(pilot, "reduced_motion")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "! settings.toml: the disk is full" in line(app)
+
+
+async def test_a_broken_file_is_one_line_at_the_start_and_the_app_goes_on(tmp_path):
+    from mocktui.practice.settings_file import SettingsCheck
+
+    check = SettingsCheck(tmp_path / "settings.toml", 'theme = "drak"\n')
+    app = app_with()
+    app.desk.settings.loaded = check.loaded({"theme": "drak"})
+    app.settle()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        (told,) = app._notifications
+        assert "settings.toml:1: theme is “drak”. Did you mean dark?" in told.message
+        await pilot.press("comma")
+        await settle(pilot)
+        assert isinstance(app.screen, SettingsScreen)
+
+
+async def test_no_settings_in_a_running_interview():
+    practice = FakePractice()
+    app = app_with()
+    async with app.run_test() as pilot:
+        app.open_room(practice)
+        await until(pilot, lambda: practice.running)
+        await pilot.press("comma")
+        await settle(pilot)
+        assert isinstance(app.screen, RoomScreen)
+
+
+# -- what begins a sitting -----------------------------------------------------------------------
+
+
+async def test_set_up_begins_with_the_settings():
+    app = app_with(format="real", mode="type", think=45.0, engine="vosk", model="small")
+    async with app.run_test() as pilot:
+        app.open_setup()
+        await settle(pilot)
+        assert isinstance(app.screen, SetupScreen)
+        setup = app.screen.setup()
+        assert (setup.format.id, setup.mode, setup.think) == ("real", "type", 45.0)
+        assert (setup.engine, setup.model) == ("vosk", "small")
+        assert not app.desk.checks  # nothing is heard where nothing is said
+
+
+async def test_set_up_begins_with_a_format_of_ones_own():
+    app = app_with(format="panel")
+    async with app.run_test() as pilot:
+        app.open_setup()
+        await settle(pilot)
+        assert app.screen.query_one(Formats).format.id == "panel"
+        assert app.screen.setup().format.id == "panel"
+
+
+# -- keys ----------------------------------------------------------------------------------------
+
+
+def keys(**entries: str) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    named = {name.replace("_", "-"): value for name, value in entries.items()}
+    loaded = Loaded(
+        path=Path("settings.toml"),
+        settings=Settings(keys=named),
+        lines={f"keys.{name}": n for n, name in enumerate(named, 2)},
+    )
+    good, problems = own_keys(loaded)
+    return good, [(one.line, str(one)) for one in problems]
+
+
+def test_every_command_has_an_id_that_is_a_plain_key_of_toml():
+    assert len(commands()) > 80
+    assert not [one for one in commands() if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", one)]
+
+
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [("?", "question_mark"), ("a", "a"), ("ctrl+s", "ctrl+s"), ("f12", "f12"), ("/", "slash"),
+     ("+", "plus"), ("blub", None), ("strg+s", None), ("", None), ("\x07", None)],
+)  # fmt: skip
+def test_names_of_keys(name, means):
+    assert normal(name) == means
+
+
+def test_good_keys_hold_and_each_wrong_one_is_told_with_its_line():
+    good, told = keys(pause="x", nope="y", retake="blub", guess="z", editor_pause="y", words="?")
+    assert good == {"pause": "x"}
+    assert [n for n, _ in told] == [3, 4, 5, 6, 7]
+    assert "no command is called “nope”" in told[0][1]
+    assert "no key is called “blub”" in told[1][1]
+    assert "several keys" in told[2][1]
+    assert "letters are text" in told[3][1]
+    assert "already" in told[4][1]  # the help's
+
+
+def test_two_commands_on_one_key_are_told_unless_they_take_turns():
+    good, told = keys(pause="s")
+    assert not good and "the key of skip already" in told[0][1]
+    assert keys(pause="s", skip="x")[1] == []
+    assert keys(pause="x", resume="x")[1] == []
+    assert keys(flag="enter")[0] == {}
+
+
+async def test_own_keys_do_it_and_the_old_ones_do_not():
+    practice = FakePractice()
+    app = app_with(keys={"words": "x", "help": "f2"})
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert len(app.screen_stack) == 1
+        await pilot.press("f2")
+        await settle(pilot)
+        assert len(app.screen_stack) == 2
+        await pilot.press("escape")
+        app.open_room(practice)
+        await until(pilot, lambda: practice.running)
+        shown = {one.binding.id: key for key, one in app.screen.active_bindings.items()}
+        assert shown["help"] == "f2"
+
+
+# -- the palette ---------------------------------------------------------------------------------
+
+SCREENS = {
+    "home": lambda app: None,
+    "setup": lambda app: app.open_setup(),
+    "sessions": lambda app: app.open_sessions(),
+    "packs": lambda app: app.open_packs(),
+    "job": lambda app: app.open_job(),
+    "review": lambda app: app.open_review("x"),
+    "settings": lambda app: app.open_settings(),
+    "progress": lambda app: app.screen.action_progress(),
+    "plan": lambda app: app.screen.action_plan(),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_every_command_of_a_screen_is_in_its_help_and_in_the_palette(name):
+    app = app_with()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        SCREENS[name](app)
+        await settle(pilot)
+        screen = app.screen
+        found = {one.title: one for one in app.get_system_commands(screen)}
+        told = {word for words, _ in keys_of(screen) for word in words.split()}
+        shown = {word for _, words, _ in here(screen) for word in words.split()}
+        assert shown == told and told
+        assert {title for title, _, _ in here(screen)} <= set(found)
+        for one in screen.active_bindings.values():
+            if one.enabled and one.node is not app and one.binding.tooltip:
+                assert set(app.get_key_display(one.binding).split()) <= shown
+        for way in ("Home", "Past sessions", "Packs", "Settings", "Theme", "Leave mocktui"):
+            assert way in found
+
+
+async def test_the_palette_does_what_it_says():
+    app = app_with()
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await mark(pilot, "reduced_motion")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: type(app.screen).__name__ == "CommandPalette")
+        await pilot.press(*"change")
+        await pilot.pause()
+        await until(pilot, lambda: app.screen.query("#--results, CommandList").first().display)
+        await settle(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(app.desk.settings.saved))
+        assert app.desk.settings.saved == [("reduced_motion", True)]
+
+
+# -- for eyes and ears ---------------------------------------------------------------------------
+
+
+async def test_the_cursor_stands_at_the_focus():
+    app = app_with()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        menu = app.screen.query_one(Menu)
+        for name in ("theme", "mode", "keep_recordings"):
+            await mark(pilot, name)
+            await settle(pilot)
+            x, y = cursor.spot(app.screen)
+            assert app.cursor_position == (x, y)
+            offset = y - menu.content_region.y + menu.scroll_offset.y
+            assert x == menu.content_region.x and 0 <= offset - menu.scroll_offset.y < 24
+            assert "› " in "".join(one.text for one in menu.render_line(y - menu.content_region.y))  # noqa: RUF001
+        await mark(pilot, "answer")
+        await pilot.press("enter", "9")
+        await settle(pilot)
+        field = app.screen.query_one(Input)
+        assert cursor.spot(app.screen) == field.cursor_screen_offset
+
+
+async def test_the_cursor_of_the_room_is_at_its_line():
+    practice = FakePractice()
+    app = app_with()
+    async with app.run_test() as pilot:
+        app.open_room(practice)
+        await until(pilot, lambda: practice.running)
+        await settle(pilot)
+        assert cursor.spot(app.screen) == app.screen.query_one("#line").content_region.offset
+
+
+async def test_nothing_blinks_or_glides_where_it_should_not(monkeypatch):
+    app = app_with(reduced_motion=True)
+    async with app.run_test() as pilot:
+        assert app.animation_level == "none"
+        await opened(pilot)
+        await mark(pilot, "answer")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.query_one(Input).cursor_blink is False
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "basic")
+    assert app_with().animation_level == "basic"
+
+
+async def test_the_level_in_words():
+    app = app_with(level="words")
+    async with app.run_test() as pilot:
+        meter = Meter()
+        await app.screen.mount(meter)
+        said = []
+        for rms in (-80.0, -45.0, -25.0, -9.0):
+            meter.show(Level(rms=rms), 1.0)
+            said.append(str(meter.render()))
+        assert said == ["level: silence", "level: quiet", "level: good", "level: loud"]
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("where", ["home", "room", "review"])
+def test_high_contrast(snap_compare, where):
+    async def show(pilot: Pilot) -> None:
+        await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+        if where == "room":
+            pilot.app.open_room(FakePractice())
+        elif where == "review":
+            pilot.app.open_review("x")
+        await settle(pilot)
+        assert pilot.app.theme == HIGH_DARK.name
+
+    assert snap_compare(app_with(theme="high-contrast"), run_before=show)
+
+
+# -- the command ---------------------------------------------------------------------------------
+
+
+def command(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["settings", *words], standalone_mode=False)
+    code = done.return_value if isinstance(done.return_value, int) else done.exit_code
+    return code, done.stdout, done.stderr
+
+
+def test_the_command_shows_checks_and_lists(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    file = tmp_path / "mocktui" / "settings.toml"
+    assert command("path")[1].strip() == str(file)
+    assert "everything is as usual" in command("check")[1]
+    monkeypatch.setenv("VISUAL", "true")
+    code, out, _ = command("edit")
+    assert not code and "no problems" in out and file.exists()
+    file.write_text('theme = "drak"\nformat = "nope"\n[keys]\npause = "s"\n')
+    code, out, _ = command("check")
+    assert code == 1
+    assert [one.split(":")[1] for one in out.splitlines()] == ["1", "2", "4"]
+    found = json.loads(command("check", "--json")[1])
+    assert [one["line"] for one in found["problems"]] == [1, 2, 4]
+    assert re.search(r'^format +"nope" +\(settings\)$', command()[1], re.MULTILINE)
+    listed = json.loads(command("show", "--json")[1])
+    assert {one["name"] for one in listed["settings"]} == set(OPTIONS)
+    assert {one["id"] for one in json.loads(command("keys", "--json")[1])} == set(commands())
