@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from mocktui.core.problem import Problem
 from mocktui.tui.app import MocktuiApp
-from mocktui.tui.screens.help import HelpScreen, keys_of
+from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.help import GROUPS, HelpScreen, keys_of
+from mocktui.tui.screens.home import HomeScreen
 from tests.tui.fake_desk import FakeDesk
 from tests.tui.until import settle, until
 
@@ -36,6 +39,37 @@ def test_a_problem(snap_compare):
         await settle(pilot)
 
     assert snap_compare(MocktuiApp(FakeDesk()), run_before=show)
+
+
+async def test_help_begins_with_what_to_do_now_then_the_keys_by_group():
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test() as pilot:
+        await shows_help(pilot)
+        box = app.screen.query_one(".box")
+        assert str(box.query(Static).first().content) == HomeScreen.NOW
+        lines = str(app.screen.query_one(".keys", Static).content).splitlines()
+        groups = [one for one in lines if one in GROUPS]
+        assert groups == [one for one in GROUPS if one in groups] and "Everywhere" in groups
+
+
+def test_every_screen_says_what_to_do_now():
+    # Imported here: each screen module is found by its name, so that none is forgotten.
+    import importlib
+    import pkgutil
+
+    from mocktui.tui import screens
+
+    for one in pkgutil.iter_modules(screens.__path__):
+        importlib.import_module(f"mocktui.tui.screens.{one.name}")
+    pending, found = [Frame], set()
+    while pending:
+        one = pending.pop()
+        pending += one.__subclasses__()
+        if one.NAME and one.__module__.startswith("mocktui"):
+            found.add(one)
+    assert len(found) > 10
+    silent = [one.__name__ for one in found if not one.NOW.endswith((".", "?"))]
+    assert not silent
 
 
 async def test_every_key_of_the_footer_is_in_the_help():

@@ -16,12 +16,14 @@ from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.home import when
 from mocktui.tui.screens.message import MessageScreen
+from mocktui.tui.screens.packs import PacksScreen
 from mocktui.tui.screens.plan import PlanScreen
 from mocktui.tui.screens.progress import ProgressScreen
+from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.screens.setup import SetupScreen
 from mocktui.tui.widgets.menu import Menu
-from tests.tui.fake_desk import PACK, SESSIONS, UNFINISHED, FakeDesk, finished
+from tests.tui.fake_desk import PACK, ROUND, SESSIONS, UNFINISHED, FakeDesk, finished
 from tests.tui.fake_due import SOME, FakeDue, attempt, outlook_of, rated
 from tests.tui.until import settle, until
 
@@ -92,6 +94,80 @@ def test_three_to_practise_next(snap_compare, theme):
 def test_nothing_to_practise_today(snap_compare):
     attempts = tuple(attempt(n, 22, ratings=rated(2, 2)) for n in range(3))
     assert snap_compare(MocktuiApp(practised(attempts)), run_before=loaded)
+
+
+SEVEN = (
+    *(PACK, ROUND),
+    *(replace(PACK, id=f"more-{n}", title=f"Pack number {n} of the others") for n in range(5)),
+)
+
+
+@pytest.mark.parametrize("who", ["new", "practised"])
+def test_seven_packs(snap_compare, who):
+    desk = FakeDesk(packs=SEVEN)
+    if who == "practised":
+        desk = practised((*SOME[:1], *SOME[2:]), FRIDAY, packs=SEVEN)
+    assert snap_compare(MocktuiApp(desk), run_before=loaded)
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["nothing-open", "unfinished"])
+async def test_at_80x24_everything_essential_is_seen(begun):
+    desk = practised((*SOME[:1], *SOME[2:]), FRIDAY, packs=SEVEN)
+    desk._sessions = [*([UNFINISHED] if begun else ()), *MANY[:4]]
+    app = MocktuiApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot)
+        menu = app.screen.query_one(Menu)
+        seen = [one.id for one in menu.options[: menu.size.height]]
+        assert {"next", "plan", "begin", "packs", "all", "progress"} <= set(seen)
+        assert begun is ("continue" in seen)
+        assert menu.scroll_offset.y == 0
+
+
+async def test_the_rest_of_the_packs_is_a_row_away():
+    app = MocktuiApp(FakeDesk(packs=SEVEN))
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert [one for one in rows(app) if one.startswith("pack")] == [
+            f"pack {PACK.id}",
+            f"pack {ROUND.id}",
+            "pack more-0",
+            "packs",
+        ]
+        menu = app.screen.query_one(Menu)
+        menu.highlighted = menu.get_option_index("packs")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PacksScreen))
+
+
+async def test_after_a_sitting_enter_goes_on_with_what_is_next():
+    desk = FakeDesk(practice=finished())
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert chosen(app) == "begin"
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.started)
+        desk._sessions, desk.due = list(SESSIONS), FakeDue(SOME)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: chosen(app) == "next")
+
+
+async def test_looking_at_a_session_leaves_the_mark_where_it_was():
+    desk = practised()
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: chosen(app) == "next")
+        menu = app.screen.query_one(Menu)
+        menu.highlighted = menu.get_option_index("progress")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
+        read = desk.calls.count("sessions")
+        await pilot.press("q")
+        await until(pilot, lambda: desk.calls.count("sessions") > read)
+        await loaded(pilot)
+        assert chosen(app) == "progress"
 
 
 def test_with_an_unfinished_session(snap_compare):
@@ -255,7 +331,7 @@ async def test_only_the_latest_sessions_and_a_way_to_all():
     async with app.run_test() as pilot:
         await until(pilot, lambda: "all" in rows(app))
         assert [one for one in rows(app) if one.startswith("session")] == [
-            f"session s{n}" for n in (20, 19, 18)
+            f"session s{n}" for n in (20, 19)
         ]
         assert "continue" in rows(app)
 
@@ -272,8 +348,8 @@ async def test_the_demo_starts():
 async def test_a_broken_pack_says_what_is_wrong():
     app = MocktuiApp(FakeDesk(packs=(), broken=[BROKEN]))
     async with app.run_test() as pilot:
-        assert rows(app) == ["demo", "plan", "broken my-pack"]
-        await pilot.press("down", "down", "enter")
+        assert rows(app) == ["demo", "broken my-pack", "plan"]
+        await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, MessageScreen))
         await pilot.press("enter")
         assert chosen(app) == "broken my-pack"

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.core.compare import compare
 from mocktui.core.history import Attempt
@@ -27,6 +27,7 @@ from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.widgets import changes
 from mocktui.tui.widgets.answer import Column
 from mocktui.tui.widgets.both import PlayBoth, Recording
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.stage import LONGEST_ASK
 
@@ -35,6 +36,7 @@ class CompareScreen(Frame[None], inherit_bindings=False):
     """The first and the latest take at first; any two can be chosen."""
 
     NAME = "Side by side"
+    NOW = "Read what is new and what is gone. Space plays both takes."
     ABOUT = (
         "Two takes of one question: what is new in the words, what is gone, and what was measured "
         "before and after. No figure here is a verdict."

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.core import debrief as core
 from mocktui.core import events as ev
@@ -16,6 +16,7 @@ from mocktui.tui.safe import say, say_all
 from mocktui.tui.screens.debrief_keys import KEYS, STEPS, Result, Step, fits
 from mocktui.tui.screens.debrief_steps import DebriefSteps
 from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.lines import Lines
 from mocktui.tui.widgets.looking import Looking
@@ -30,6 +31,7 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
     """
 
     NAME = "Debrief"
+    NOW = "Go through it with numbers and Enter. s leaves it out."
     ABOUT = (
         "Two minutes that change the next answer. Rate yourself first, then look at what was "
         "found, then choose one thing for next time. What is shown is evidence: you know best."

@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.core.debrief import Proposal
 from mocktui.core.state import State
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.widgets.footer import Footer
 
 ABOUT = "Rate yourself, see what was found, choose one thing to do next time."
 

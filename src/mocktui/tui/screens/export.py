@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
 from mocktui.tui.screens.pick import Choices
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.menu import row
 
 if TYPE_CHECKING:

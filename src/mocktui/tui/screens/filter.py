@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 
 from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
@@ -24,6 +24,7 @@ from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
 from mocktui.tui.screens.pick import Choices, PickScreen
 from mocktui.tui.screens.session_rows import MODES
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.menu import row
 
 _ANY = ""

@@ -7,36 +7,40 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from mocktui.core.format import WARM_UP, by_id
 from mocktui.core.problem import Problem
 from mocktui.core.telling import when as when
-from mocktui.practice.setup import Setup
+from mocktui.practice.warm_up import warm_up
 from mocktui.tui.keys import key
-from mocktui.tui.safe import plural, say
+from mocktui.tui.safe import say
+from mocktui.tui.screens import home_rows as rows
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets import nextup
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
-from mocktui.tui.widgets.menu import Menu, heading, remark, row
+from mocktui.tui.widgets.menu import Menu, heading, row
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, PackLine, SessionLine
     from mocktui.practice.due import Outlook, Pick
 
-LATEST = 3
+WHAT = "A mock interview: answer a question aloud, then read back what you said."
+BEGIN = "Enter begins: one question, no time limit. ? shows you round in a minute."
 
 
 class HomeScreen(Frame[None]):
     """Where the app begins; Enter always goes to the obvious next thing."""
 
     NAME = "Home"
+    NOW = "Press Enter: it opens the line marked ›, the one to go on with."  # noqa: RUF001
     ABOUT = (
-        "Begin with one warm-up question, or choose questions and how they are asked. What you "
-        "said is kept under past sessions. Once you have answered and rated, three questions are "
-        "offered next, each with its reason."
+        "A warm-up is one question without a time limit. Under Questions you choose others and how they "
+        "are asked. What you said is kept under past sessions. Once you have answered and rated, "
+        "three questions are offered next, each with its reason."
     )
+    TOUR = True
     BINDINGS = [
         key("g", "progress", "progress", help="days, time spoken, each question over its takes"),
         key("d", "plan", "interview date", help="the interview's date and the days before it"),
@@ -45,6 +49,7 @@ class HomeScreen(Frame[None]):
     DEFAULT_CSS = """
     HomeScreen {
         & > #what { padding: 0 2 1 2; }
+        &.-known > #what { display: none; }
         & > Menu { height: 1fr; }
     }
     """
@@ -56,17 +61,14 @@ class HomeScreen(Frame[None]):
         self._sessions: Sequence[SessionLine] | None = None
         self._outlook: Outlook | None = None
         self._trouble = self._unknown = ""  # why there are no sessions, no questions to come
-        self._offered = "begin"  # the row marked by us, not by the person
+        self._offered: str | None = "begin"  # the row marked by us, not by the person
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TopLine(
             Content.styled("mocktui", "bold $primary"), Content("nothing leaves this machine")
         )
-        yield Static(
-            Content("Timed interview questions, answered aloud. Then read back what you said."),
-            id="what",
-        )
+        yield Static(Content(WHAT), id="what")
         yield Menu()
         yield Footer()
 
@@ -92,16 +94,17 @@ class HomeScreen(Frame[None]):
         self.run_worker(self._load(), exclusive=True, group="sessions")
 
     async def _load(self) -> None:
-        fresh = self._sessions is None
+        before = self._sessions
         try:
             self._sessions = await self.desk.sessions()
             self._trouble = ""
         except Problem as problem:
             self._sessions, self._trouble = (), str(problem)
+        fresh = _kept(before) != _kept(self._sessions)  # a sitting later: something else is next
         self._show(fresh)
         if self._trouble:
             return
-        fresh = self._outlook is None
+        fresh = fresh or self._outlook is None
         try:
             self._outlook, self._unknown = await self.desk.due.outlook(), ""
         except Problem as problem:
@@ -111,6 +114,9 @@ class HomeScreen(Frame[None]):
     def _show(self, fresh: bool = False) -> None:
         """Show all rows; ``fresh``: mark the obvious one, unless another was chosen meanwhile."""
         menu = self.query_one(Menu)
+        self.set_class(bool(self._sessions), "-known")
+        what = "" if self._sessions is None or not self._readable else f"\n{BEGIN}"
+        self.query_one("#what", Static).update(Content(WHAT + what))
         obvious = self._obvious() if fresh and menu.chosen == self._offered else None
         menu.fill(self._rows(), obvious)
         self._offered = obvious or self._offered
@@ -121,11 +127,15 @@ class HomeScreen(Frame[None]):
             return "continue"
         if self._outlook is not None and self._outlook.practised and self._outlook.picks:
             return "next"
-        titles = {one.title: one.id for one in self._readable}
-        for session in self._sessions or ():
-            if session.title in titles:
-                return f"pack {titles[session.title]}"
-        return None
+        used = self._used
+        return f"pack {used[0].id}" if used else None
+
+    @property
+    def _used(self) -> list[PackLine]:
+        """The packs of past sessions, the latest first."""
+        titles = {one.title: one for one in self._readable}
+        found = {one.title: None for one in self._sessions or () if one.title in titles}
+        return [titles[one] for one in found]
 
     @property
     def _readable(self) -> list[PackLine]:
@@ -154,77 +164,27 @@ class HomeScreen(Frame[None]):
             trouble = self._unknown or (nextup.WAIT if outlook is None else "")
             yield from nextup.teaching(outlook, trouble, first=unfinished is None)
         if self._sessions:
+            yield from heading("Questions")
+            yield rows.warm_up(bool(self._readable))
+            yield from rows.packs(self._packs, self._used, bool(self._sessions))
             yield from heading("Past sessions")
-            yield from self._session_rows(unfinished)
-            yield from (*heading("Questions"), *self._ways_in(), *self._pack_rows())
+            yield from rows.sessions(self._sessions, unfinished, self._trouble)
+            yield rows.demo()
             return
-        yield from self._ways_in()
+        if self._readable:
+            yield rows.warm_up(bool(self._readable))
+        yield rows.demo()
+        yield from heading("Questions")
+        yield from rows.packs(self._packs, self._used, bool(self._sessions))
         if not practised:
             yield from nextup.teaching(outlook, self._unknown)
-        yield from heading("Questions")
-        yield from self._pack_rows()
         yield from heading("Past sessions")
-        yield from self._session_rows(unfinished)
-
-    def _ways_in(self) -> Iterator[Option]:
-        if self._readable:
-            yield row(Content("Warm up: one question, no clock"), id="begin")
-        yield row(Content("See it work: a one-minute demo, no microphone"), id="demo")
-
-    def _pack_rows(self) -> Iterator[Option]:
-        for pack in self._packs:
-            yield self._pack_row(pack)
-        if not self._packs:
-            yield remark(Content("No questions were found. mocktui doctor says why."))
-
-    def _pack_row(self, pack: PackLine) -> Option:
-        if pack.problem:
-            return row(
-                Content.assemble(("! ", "$warning"), say(pack.title or pack.id)),
-                say(pack.problem, "$warning"),
-                id=f"broken {pack.id}",
-            )
-        own = Content.styled("yours · ", "$quiet") if pack.own else Content()
-        count = Content.styled(plural(pack.questions, "question"), "$quiet")
-        return row(say(pack.title), own + count, id=f"pack {pack.id}")
-
-    def _session_rows(self, unfinished: SessionLine | None) -> Iterator[Option]:
-        if self._sessions is None:
-            yield remark(Content("…"))
-            return
-        if self._trouble:
-            yield remark(say(self._trouble, "$warning"))
-            return
-        if not self._sessions:
-            yield remark(Content("None yet. What you say is kept here, to read and to hear again."))
-            return
-        shown = [one for one in self._sessions if one is not unfinished]
-        for one in shown[:LATEST]:
-            yield self._session_row(one)
-        if len(shown) > LATEST:
-            yield row(Content(f"All {len(self._sessions)} sessions"), id="all")
-        elif unfinished is not None or shown:
-            yield row(Content("All sessions"), id="all")
-        yield row(Content("Progress"), id="progress")
-
-    def _session_row(self, session: SessionLine) -> Option:
-        left = Content.assemble(
-            say(when(session.started), "$quiet"), "  ", say(session.title or session.id)
-        )
-        if session.problem:
-            return row(left, say(session.problem, "$warning"), id=f"session {session.id}")
-        known = by_id(session.format)
-        format = known.title if known is not None else session.format
-        parts = [format, f"{session.answered} of {session.total}"]
-        if not session.ended:
-            parts.append("unfinished")
-        return row(
-            left, say(" · ".join(one for one in parts if one), "$quiet"), id=f"session {session.id}"
-        )
+        yield from rows.sessions(self._sessions, unfinished, self._trouble)
 
     def on_option_list_option_selected(self, event: Menu.OptionSelected) -> None:
         """Go where the row leads."""
         what, _, name = (event.option_id or "").partition(" ")
+        self._offered = event.option_id  # done with: after a sitting another row may be marked
         app = self.mocktui
         match what:
             case "continue" if self._unfinished is not None:
@@ -235,6 +195,8 @@ class HomeScreen(Frame[None]):
                 app.start_demo()
             case "pack":
                 app.open_setup(name)
+            case "packs":
+                app.open_packs()
             case "broken":
                 found = next(one for one in self._packs if one.id == name)
                 app.show_problem(
@@ -258,14 +220,13 @@ class HomeScreen(Frame[None]):
                 app.open_sessions()
 
     def _warm_up(self) -> None:
-        """Ask one question without a clock: the first one, later any one."""
+        """Ask one question without a clock."""
         try:
-            pack = self.desk.pack(self._readable[0].id)
+            setup = warm_up(self.desk, again=bool(self._sessions))
         except Problem as problem:
             self.mocktui.show_problem(problem)
             return
-        again = bool(self._sessions)
-        self.mocktui.start_practice(Setup(packs=(pack,), format=WARM_UP, limit=1, shuffle=again))
+        self.mocktui.start_practice(setup)
 
     def _practise(self, picks: Sequence[Pick]) -> None:
         """Ask these questions at once."""
@@ -296,3 +257,8 @@ class HomeScreen(Frame[None]):
     def action_leave(self) -> None:
         """Leave mocktui."""
         self.app.exit(0)
+
+
+def _kept(sessions: Sequence[SessionLine] | None) -> list[tuple[str, int, bool]] | None:
+    """Return what of the sessions decides what is next."""
+    return None if sessions is None else [(one.id, one.answered, one.ended) for one in sessions]

@@ -9,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from mocktui.core.format import PRACTICE
@@ -19,6 +19,7 @@ from mocktui.practice.setup import Setup
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, row
 
@@ -48,6 +49,7 @@ class JobScreen(Frame[None], inherit_bindings=False):
     """Nothing of the advertisement is kept or sent anywhere."""
 
     NAME = "A job"
+    NOW = "Paste the text, then tab: the questions it makes likely stand below."
     ABOUT = (
         "Paste a job advertisement. The questions of all packs are ranked by the words they share "
         "with it; words that few questions have count most. Nothing of it is kept or sent."

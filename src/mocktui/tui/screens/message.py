@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.core.problem import Problem
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say, say_all, sentence
 from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.widgets.footer import Footer
 
 
 class MessageScreen(Dialog[None]):

@@ -10,7 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mocktui.core.problem import Problem
@@ -21,6 +21,7 @@ from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.packs_edit import ProblemsScreen
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, heading, remark, row
 
@@ -36,6 +37,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
     """Every pack by where it comes from; Enter looks into the marked one."""
 
     NAME = "Packs"
+    NOW = "Enter shows what is in the marked pack; Enter there sets it up."
     ABOUT = (
         "Questions come in packs. Make one of a list you have, begin a new one, or see which "
         "questions a job advertisement makes likely. A pack that isn't yours is copied before you "

@@ -8,11 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.widgets.footer import Footer
 
 
 class ProblemsScreen(Dialog[bool]):

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from mocktui.core.problem import Problem
 from mocktui.packs.lists.draft import Understood
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say, sentence
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class ImportScreen(Frame[str], inherit_bindings=False):
     """The answer is the id of the pack that was written, or ``None``."""
 
     NAME = "Import a list"
+    NOW = "Type or paste the path of your list and press Enter."
     ABOUT = (
         "Make a pack of a list you have. First you see what was understood and what is left out; "
         "Enter then writes it among your packs."

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from mocktui.packs.problems import slug
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.widgets.footer import Footer
 
 
 class NewPackScreen(Dialog[str]):

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from mocktui.core.question import Question
 from mocktui.practice.library import PackFile
 from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import plural, say, say_all
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, row
 
@@ -35,6 +36,7 @@ class PackScreen(Frame[bool], inherit_bindings=False):
     """The answer is true to edit the pack. Examples are not shown: they come after one's own."""
 
     NAME = "A pack"
+    NOW = "Enter sets up an interview with these questions."
     ABOUT = (
         "The questions of a pack and what a listener looks for. Examples of strong answers are "
         "shown only after your own."

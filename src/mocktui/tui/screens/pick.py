@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer
 
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.menu import Menu, row
 
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from mocktui.core.days import parse_day
 from mocktui.core.problem import Problem
@@ -18,6 +18,7 @@ from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets import plandays
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu
 
@@ -31,6 +32,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
     """Two fields and the plan that follows from them; Enter in a field keeps both."""
 
     NAME = "Interview date and plan"
+    NOW = "d writes the day of your interview; the days before it fill by themselves."
     ABOUT = (
         "Set the day of your interview and the minutes a day you have. The days before it are "
         "filled with questions, weak ones first. The plan is made anew each day: what you leave "

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from mocktui.core.because import until_interview
 from mocktui.core.days import short
@@ -19,6 +19,7 @@ from mocktui.practice.due import Outlook, Pick
 from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import plural, say, say_all
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, row
 from mocktui.tui.widgets.trend import FIGURES, Trend, table, values
@@ -48,6 +49,7 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
     """A calendar on top, the questions below, the marked one drawn or as a table beside them."""
 
     NAME = "Progress"
+    NOW = "Look, no more. p asks the marked question now, q goes back."
     ABOUT = (
         "The days on which you practised and the time you spoke; below, each question over its "
         "takes: your own ratings, pace, fillers, and what you chose to do better."

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
@@ -19,6 +19,7 @@ from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.review_edit import ReviewEdit
 from mocktui.tui.screens.review_keys import KEYS, fits
 from mocktui.tui.widgets import transcript
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.page import Page, top_line
 from mocktui.tui.widgets.playing import PlayingLine
@@ -31,6 +32,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
     """Shows a saved session; edits, notes and marks go to ``desk`` at once."""
 
     NAME = "Review"
+    NOW = "Read your answer, then what helps. d rates it, q goes back."
     ABOUT = (
         "What you said, beside what the question is after. Read your answer first, then the tip. "
         "What was heard always stays; an edit of yours is kept beside it."
@@ -91,7 +93,9 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
         if problems := self._opened.problems:
             self._say(problems[0], "$warning")
         elif asked and not self._state.answered:
-            self._say("Nothing was answered in this sitting; the tips are here all the same.")
+            self._say("Nothing was answered in this sitting. The tips are here; r asks it again.")
+        elif transcript.first_steps(self._state):
+            self._say(transcript.NEXT)
         else:
             self._say(transcript.SOFTWARE if spoken else "")
         self.query_one(Questions).focus()

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from mocktui.core.problem import Problem
 from mocktui.practice.archive import SessionLine
@@ -26,6 +26,7 @@ from mocktui.tui.screens.session_rows import (
     session_row,
 )
 from mocktui.tui.screens.session_ways import SessionWays
+from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu
 
@@ -53,6 +54,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
     """A table of sessions, or of what a search found in them; Enter opens one."""
 
     NAME = "Past sessions"
+    NOW = "Enter opens the marked session. / searches everything that was said."
     ABOUT = (
         "Everything you practised, newest first. Unfinished sessions can be continued. / searches "
         "every word that was asked, said or noted. What you delete goes to the trash first."

@@ -50,6 +50,7 @@ class SettingsScreen(Frame[None]):
     """What is changed holds at once and stands in the file at once."""
 
     NAME = "Settings"
+    NOW = "Enter changes the marked line; q goes back. Nothing has to be changed."
     ABOUT = (
         "Everything you can choose. Enter changes the marked line; it holds at once. What you set "
         "stands in one file, which you can also edit: it explains every line."

@@ -6,16 +6,25 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from mocktui.core.format import WARM_UP
 from mocktui.core.question import Question
-from mocktui.core.state import Asked, Take
+from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import kind as kind
 from mocktui.tui.safe import say, say_all, sentence
 from mocktui.tui.widgets import cues
 
 Pieces = list[Content]
+NEXT = "Next: d rates this answer; or q, then Enter: three questions with a clock."
 SOFTWARE = "Mistakes in a transcript may be the software's, not yours. e corrects them."
 HEARD = "As it was heard"
 EMPTY = "Nothing was asked in this sitting, so there is nothing to read.\n\nq goes back."
+
+
+def first_steps(state: State) -> bool:
+    """Return whether this is a warm-up whose answer is not rated yet: what is next is said."""
+    takes = [one for item in state.asked for one in item.takes]
+    warm = state.begun is not None and state.begun.format.id == WARM_UP.id
+    return warm and bool(takes) and not any(one.ratings for one in takes)
 
 
 def heading(text: str) -> Content:

@@ -1,0 +1,33 @@
+"""The warm-up: which question it asks. The first one ever is one that anybody can answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mocktui.core.format import WARM_UP
+from mocktui.core.problem import Problem
+from mocktui.practice.preferences import beginning
+from mocktui.practice.setup import Setup
+
+if TYPE_CHECKING:
+    from mocktui.practice.desk import Desk
+
+GENTLE = ("behavioural", "work-you-are-proud-of")  # pack and question
+
+
+def warm_up(desk: Desk, *, again: bool) -> Setup:
+    """Return one question without a clock: ``again`` any one of the first pack, else a gentle one.
+
+    Without the gentle one it is the first pack's first. Raises Problem where no pack can be read.
+    """
+    readable = [one for one in desk.packs() if not one.problem]
+    if not readable:
+        raise Problem("no questions were found", fix="mocktui doctor says where it looks.")
+    own = beginning(desk.settings.now, times=False)
+    pack, question = GENTLE
+    if not again and any(one.id == pack for one in readable):
+        found = desk.pack(pack)
+        if any(one.id == question for one in found.questions):
+            return Setup(packs=(found,), format=WARM_UP, only=(question,), limit=1, **own)
+    first = desk.pack(readable[0].id)
+    return Setup(packs=(first,), format=WARM_UP, limit=1, shuffle=again, **own)
