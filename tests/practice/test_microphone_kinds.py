@@ -154,20 +154,68 @@ def test_a_take_that_can_not_be_made(mic: VirtualMicrophone, tmp_path: Path) -> 
 
 # Every kind of microphone
 
-KINDS = [(8000, 1), (16000, 1), (22050, 2), (44100, 2), (48000, 2), (96000, 1), (192000, 2)]
+KINDS = [
+    (8000, 1, "s16le"),
+    (16000, 1, "float32le"),
+    (22050, 2, "s16le"),
+    (44100, 2, "float32le"),
+    (48000, 2, "s24le"),
+    (48000, 1, "float32le"),
+    (96000, 1, "s32le"),
+    (192000, 2, "float32le"),
+]
 
 
-def test_every_rate_and_stereo(mic: VirtualMicrophone, tmp_path: Path) -> None:
+def test_a_device_that_gives_only_floats(
+    mic: VirtualMicrophone, code: Path, tmp_path: Path
+) -> None:
+    """PortAudio refuses 16-bit numbers, as some drivers do: floats are taken, and sound the same.
+
+    The refusal is made up; the stream of floats is PortAudio's own.
+    """
+    script = tmp_path / "floats.py"
+    script.write_text(
+        "import runpy, sys, sounddevice\n"
+        "real = sounddevice.RawInputStream\n"
+        "def stream(**given):\n"
+        "    if given['dtype'] == 'int16':\n"
+        "        raise sounddevice.PortAudioError('Sample format not supported', -9994)\n"
+        "    return real(**given)\n"
+        "sounddevice.RawInputStream = stream\n"
+        "sys.argv = ['capture', *sys.argv[1:]]\n"
+        "runpy.run_module('mocktui.audio.capture', run_name='__main__')\n"
+    )
+    take = tmp_path / "take.wav"
+
+    async def run() -> None:
+        mic.start_playing(code)
+        argv = [sys.executable, str(script), "--rate", str(RATE)]
+        async with listening(argv, tmp_path / "log") as (one, told):
+            assert one.state == "ready", one.line
+            await told.sound()
+            one.open_take(take)
+            await told.wait("opened")
+            await until(lambda: samples_of(take).size > RATE, "a second of the take")
+            one.close_take()
+            await told.wait("closed")
+
+    asyncio.run(run())
+    heard, played = samples_of(take).astype(float), samples_of(code).astype(float)
+    assert heard[RATE // 2 :].std() == pytest.approx(played.std(), rel=0.05)
+    assert np.abs(heard).max() <= np.abs(played).max() + 2
+
+
+def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) -> None:
     """A tone of 440 Hz comes out as one of 440 Hz, and the time is right."""
     seconds = np.arange(RATE * 20) / RATE
     tone = write_wav(
         tmp_path / "tone.wav", (9000 * np.sin(880 * np.pi * seconds)).astype("<i2"), RATE
     )
 
-    async def one_kind(rate: int, channels: int) -> tuple[int, float, float]:
-        name, take = f"kind{rate}", tmp_path / f"{rate}.wav"
+    async def one_kind(rate: int, channels: int, form: str) -> tuple[int, float, float]:
+        name, take = f"kind{rate}{form}", tmp_path / f"{rate}{form}.wav"
         argv = capture_command(device=name)
-        async with listening(argv, tmp_path / f"log{rate}") as (one, told):
+        async with listening(argv, tmp_path / f"log{rate}{form}") as (one, told):
             assert one.state == "ready", one.line
             await told.sound()
             one.open_take(take)
@@ -183,15 +231,20 @@ def test_every_rate_and_stereo(mic: VirtualMicrophone, tmp_path: Path) -> None:
         return info[0], pitch, heard.size / info[0] - (closing - opened + PREROLL)
 
     async def run() -> None:
-        for rate, channels in KINDS:
-            mic.pactl("load-module", "module-null-sink", f"sink_name=v{rate}", f"rate={rate}",
-                      f"channels={channels}")  # fmt: skip
-            mic.pactl("load-module", "module-remap-source", f"source_name=kind{rate}",
-                      f"master=v{rate}.monitor")  # fmt: skip
-            mic.start_playing(tone, sink=f"v{rate}")
+        for rate, channels, form in KINDS:
+            mic.pactl("load-module", "module-null-sink", f"sink_name=v{rate}{form}",
+                      f"rate={rate}", f"channels={channels}", f"format={form}")  # fmt: skip
+            mic.pactl("load-module", "module-remap-source", f"source_name=kind{rate}{form}",
+                      f"master=v{rate}{form}.monitor")  # fmt: skip
+            mic.start_playing(tone, sink=f"v{rate}{form}")
+        given = mic.pactl("list", "short", "sources")
+        assert all(f"kind{rate}{form}\t" in given for rate, _, form in KINDS)
+        assert given.count("float32le") >= 8, "the server has the formats that were asked for"
         found = await asyncio.gather(*(one_kind(*kind) for kind in KINDS))
-        for (rate, channels), (own, pitch, error) in zip(KINDS, found, strict=True):
-            print(f"{rate} Hz, {channels}: take at {own} Hz, {pitch:.1f} Hz, {error:+.3f} s")
+        for (rate, channels, form), (own, pitch, error) in zip(KINDS, found, strict=True):
+            print(
+                f"{rate} Hz, {channels}, {form}: take at {own} Hz, {pitch:.1f} Hz, {error:+.3f} s"
+            )
             assert own == min(rate, 48000)
             assert pitch == pytest.approx(440, abs=2)
             assert error == pytest.approx(0, abs=EXACT)

