@@ -401,3 +401,16 @@ def test_the_command_shows_checks_and_lists(tmp_path, monkeypatch):
     listed = json.loads(command("show", "--json")[1])
     assert {one["name"] for one in listed["settings"]} == set(OPTIONS)
     assert {one["id"] for one in json.loads(command("keys", "--json")[1])} == set(commands())
+
+
+# -- the documentation ---------------------------------------------------------------------------
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+
+
+def test_the_page_has_every_option_and_every_command_and_none_that_is_gone():
+    text = PAGE.read_text("utf-8")
+    named = re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+    assert named == [*OPTIONS, *commands()]
+    for one in OPTIONS.values():
+        assert f"| {one.allowed} |" in text and f"| {one.doc} |" in text
