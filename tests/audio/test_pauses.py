@@ -141,6 +141,7 @@ def test_a_rate_that_is_none(rate: int) -> None:
     arrays.arrays(np.float32, st.integers(0, 6000), elements=st.floats(width=32), fill=None),
     st.sampled_from([1, 99, 8000, 11025, 16000, 44100, 192000]),
 )
+@example(np.zeros(2, np.float32), 44100)
 @example(np.array([np.nan, np.inf, -np.inf] * 1000, np.float32), 8000)
 @example(np.array([3e38, -3e38] * 1000, np.float32), 8000)
 @example(np.array([1e-42] * 3000, np.float32), 8000)

@@ -156,7 +156,7 @@ def _powers(sound: Array, rate: int) -> Array:
     edges = _edges()
     spread = np.stack([(at >= a) & (at < b) for a, b in pairwise(edges)], 1)
     spread = spread.astype(np.float32)
-    padded = np.pad(sound, (size // 2, size + 1), mode="edge")
+    padded = np.pad(sound, (size // 2, size + 1), mode="edge" if sound.size else "constant")
     views = np.lib.stride_tricks.sliding_window_view(padded, size)
     power = np.empty((steps, _BANDS), np.float32)
     for first in range(0, steps, _CHUNK):
