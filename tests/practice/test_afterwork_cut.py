@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import subprocess
@@ -133,7 +134,8 @@ def test_it_steps_back_behind_what_a_person_waits_for(places: Places) -> None:
 
     asyncio.run(asyncio.wait_for(work(), 60))
     assert NICE in nice
-    assert nice <= {NICE, 0}  # a process that has only just started has not stepped back yet
+    own = os.nice(0)  # of a process that has only just started
+    assert nice <= {own, NICE, own + NICE}
 
 
 def test_two_at_once_do_not_do_it_twice(places: Places) -> None:
