@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mocktui.core.because import until_interview
-from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
 from mocktui.core.text import plural
 from mocktui.plain.house import House
@@ -15,7 +14,7 @@ from mocktui.plain.setup import SetUp
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.practice.due import Outlook
-from mocktui.practice.setup import Setup
+from mocktui.practice.warm_up import warm_up
 
 ABOUT = (
     "mocktui asks interview questions and gives you time to think and to answer aloud. What you "
@@ -89,7 +88,9 @@ class Home:
                 Choice("rate", "Rate what you said last", "your ratings decide what comes back")
             )
         if self._readable:
-            found.append(Choice("begin", "Warm up: one question, no clock", "the way to begin"))
+            found.append(
+                Choice("begin", "Warm up: one question, no time limit", "the way to begin")
+            )
         found += [
             Choice("packs", "Questions: choose a pack and how it is asked", "packs of questions"),
             Choice("demo", "See it work: a one-minute demo, no microphone", "a recorded voice"),
@@ -161,11 +162,11 @@ class Home:
 
     async def _warm_up(self, again: bool) -> None:
         try:
-            pack = self._desk.pack(self._readable[0].id)
+            setup = warm_up(self._desk, again=again)
         except Problem as problem:
             self._talk.problem(problem)
             return
-        await self._house.start(Setup(packs=(pack,), format=WARM_UP, limit=1, shuffle=again))
+        await self._house.start(setup)
 
     async def _demo(self) -> None:
         try:

@@ -36,9 +36,9 @@ class HomeScreen(Frame[None]):
     NAME = "Home"
     NOW = "Press Enter: it opens the line marked ›, the one to go on with."  # noqa: RUF001
     ABOUT = (
-        "A warm-up is one question without a time limit. Under Questions you choose others and how they "
-        "are asked. What you said is kept under past sessions. Once you have answered and rated, "
-        "three questions are offered next, each with its reason."
+        "A warm-up is one question without a time limit. Under Questions you choose others and how "
+        "they are asked. What you said is kept under past sessions. Once you have answered and "
+        "rated, three questions are offered next, each with its reason."
     )
     TOUR = True
     BINDINGS = [
