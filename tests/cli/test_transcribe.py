@@ -205,6 +205,13 @@ def test_a_session_is_completed(tmp_path: Path) -> None:
     assert (again.returncode, again.stderr) == (0, f"{folder.id}: nothing was left to read\n")
 
 
+def test_a_session_of_the_demo_is_found_by_its_name(tmp_path: Path) -> None:
+    folder = answered(tmp_path / "data" / "demo")
+    done = transcribe(tmp_path, folder.id)
+    assert (done.returncode, done.stderr) == (0, f"{folder.id}: 2 takes read\n")
+    assert transcribe(tmp_path, "last").returncode == 1  # it is no one's practice
+
+
 def worker_of(process: subprocess.Popen[str]) -> psutil.Process | None:
     with contextlib.suppress(psutil.NoSuchProcess):
         for one in psutil.Process(process.pid).children(recursive=True):

@@ -157,9 +157,14 @@ async def _session(
     places: Places, name: str, engine: EngineName, model: str | None, status: _Status
 ) -> None:
     from mocktui.practice.completing import TakesUnread, complete_session
+    from mocktui.storage.folder import SessionFolder, is_session_name
     from mocktui.storage.sessions import find_session
 
-    folder = find_session(places.sessions, name)
+    demo = places.demo_sessions / name if is_session_name(name) else None
+    if demo is not None and demo.is_dir():
+        folder = SessionFolder(demo)
+    else:
+        folder = find_session(places.sessions, name)
     status.begin("")
     try:
         count = await complete_session(
