@@ -52,12 +52,13 @@ snapshots:  ## take the screens' snapshots anew (look at the diff before committ
 
 pictures:  ## make the pictures of README and docs from the running app
 	$(SETUP) test
-	$(PY) scripts/pictures.py
+	PYTHONPATH=. $(PY) scripts/pictures.py
 
-man:  ## make the manual page and the pages on commands and events from the code
+man:  ## make the manual page and the pages on commands, events and settings from the code
 	$(SETUP) test
 	$(PY) scripts/man.py
 	$(PY) scripts/events.py
+	$(PY) scripts/settings_page.py
 
 soak:  ## long campaigns, not part of make test
 	$(SETUP) test

@@ -1,16 +1,18 @@
 """Make the pictures of README and docs from the running app: ``make pictures``.
 
-The app runs without a terminal, on the recorded answers of the demo, in a folder that is thrown
-away; nothing in a picture is drawn by hand.
+The app runs without a terminal: on the recorded answers of the demo, in a folder that is thrown
+away, and on the made-up contents that the screens' tests use. No picture is drawn by hand.
 """
 
 from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +24,9 @@ from mocktui.tui.app import MocktuiApp
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZE = (80, 24)
+WIDE = (120, 30)
+THEME = "mocktui-dark"
+Then = Callable[[Pilot[int]], Awaitable[None]]
 PATIENCE = 120.0
 
 
@@ -63,7 +68,7 @@ def keep(app: MocktuiApp, name: str) -> None:
 async def demo(data: Path) -> None:
     """Home, the Room in the middle of an answer, and its review."""
     desk = Office(Places(data))
-    app = MocktuiApp(desk, theme="mocktui-dark")
+    app = MocktuiApp(desk, theme=THEME)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(0.5)
         keep(app, "home")
@@ -82,20 +87,93 @@ async def demo(data: Path) -> None:
 
 
 async def setup(data: Path) -> None:
-    """Set-up, which says what is missing and what works without it."""
-    app = MocktuiApp(Office(Places(data)), theme="mocktui-dark")
+    """Set-up, which says what is missing and what works without it; then another format."""
+    app = MocktuiApp(Office(Places(data)), theme=THEME)
     async with app.run_test(size=SIZE) as pilot:
         app.open_setup("ml-interview-16")
         await pilot.pause(4.0)
         keep(app, "setup")
+        await pilot.press("a")
+        await pilot.pause(1.0)
+        await pilot.press("down", "down", "down", "enter")
+        await pilot.pause(1.0)
+        keep(app, "formats")
+
+
+async def made_up(name: str, app: MocktuiApp, then: Then, size: tuple[int, int] = SIZE) -> None:
+    """A picture of an app over made-up contents, after some keys."""
+    async with app.run_test(size=size) as pilot:
+        await then(pilot)
+        await pilot.pause(0.3)
+        keep(app, name)
+
+
+def opening(screen: Callable[[MocktuiApp], None], *keys: str) -> Then:
+    """Return what opens a screen, waits for its contents, and presses some keys."""
+
+    async def then(pilot: Pilot[int]) -> None:
+        await pilot.app.workers.wait_for_complete()
+        assert isinstance(pilot.app, MocktuiApp)
+        screen(pilot.app)
+        for one in ("", *keys):
+            if one:
+                await pilot.press(one)
+            await pilot.pause(0.3)
+            await pilot.app.workers.wait_for_complete()
+
+    return then
+
+
+async def contents() -> None:
+    """The screens that need a past: what is in them is made up."""
+    from tests.tui import test_compare, test_debrief, test_packs
+    from tests.tui.fake_desk import SESSIONS, FakeDesk
+    from tests.tui.fake_due import FakeDue, attempt, outlook_of, rated
+
+    from mocktui.tui.screens.plan import PlanScreen
+    from mocktui.tui.screens.progress import ProgressScreen
+
+    month = (
+        attempt(0, 3, seconds=61.0, pace=171.0, fillers=4, ratings=rated(0, 1, 0)),
+        attempt(0, 12, seconds=75.0, pace=160.0, fillers=3, ratings=rated(1, 1, 0)),
+        attempt(1, 16, seconds=80.0, pace=150.0, ratings=rated(1, 0)),
+        attempt(0, 19, seconds=85.0, pace=152.0, fillers=2, ratings=rated(1, 1, 1)),
+        attempt(0, 20, seconds=92.0, pace=148.0, fillers=1, ratings=rated(2, 1, 1)),
+        attempt(2, 21, seconds=70.0, pace=140.0, ratings=rated(1, 0)),
+    )
+
+    def past() -> FakeDesk:
+        desk = FakeDesk(sessions=SESSIONS)
+        desk.due = FakeDue(month, outlook_of(month, date(2026, 11, 28)))
+        return desk
+
+    def app() -> MocktuiApp:
+        return MocktuiApp(past(), theme=THEME)
+
+    steps = ("3", "2", "1", "2")
+    debrief = test_debrief.app_of(earlier=[test_debrief.EARLIER], theme=THEME)
+    await made_up("debrief", debrief, test_debrief.keys(*steps))
+    compare = test_compare.Opening(test_compare.TwoSessions(), theme=THEME)
+    await made_up("comparison", compare, test_compare.comparing, WIDE)
+    progress = opening(lambda one: one.push_screen(ProgressScreen(one.desk)), "down")
+    await made_up("progress", app(), progress)
+    await made_up("plan", app(), opening(lambda one: one.push_screen(PlanScreen(one.desk))))
+    await made_up("sessions", app(), opening(lambda one: one.open_sessions(), "down"))
+    packs = test_packs.desk()
+    await made_up("settings", app(), opening(lambda _: None, "comma", "down"))
+    shown = opening(lambda one: one.open_packs(), "down")
+    await made_up("packs", MocktuiApp(packs, theme=THEME), shown)
 
 
 def main() -> None:
     """Make every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        asyncio.run(demo(Path(folder) / "data"))
-        asyncio.run(setup(Path(folder) / "data"))
+        data = Path(folder) / "data"
+        os.environ.update(HOME=folder, XDG_CONFIG_HOME=f"{folder}/config")
+        asyncio.run(contents())
+        asyncio.run(setup(data))
+        asyncio.run(demo(data))
 
 
 if __name__ == "__main__":

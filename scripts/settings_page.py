@@ -1,5 +1,6 @@
 """Write docs/settings.md anew from the options and commands themselves: run it when one changes."""
 
+# ruff: noqa: E501
 from pathlib import Path
 
 from mocktui.practice.settings import OPTIONS
@@ -8,6 +9,8 @@ from mocktui.tui.keymap import commands
 
 out = [
     """# Settings
+
+![Settings](pictures/settings.svg)
 
 Everything you can choose stands in one file, `settings.toml`. Nothing has to be chosen.
 
