@@ -38,7 +38,7 @@ def _segments(draw):
     return tuple(segments)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     segments=_segments(),
     seconds=st.sampled_from([0.0, 0.05, 9.0]),

@@ -180,7 +180,7 @@ SEGMENTS = st.builds(
 PAUSES = st.none() | st.lists(st.builds(Pause, start=ODD, end=ODD), max_size=4)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     st.lists(SEGMENTS, max_size=5),
     ODD,

@@ -78,7 +78,7 @@ TIMES = st.floats(-5.0, 40.0, allow_nan=False)
 RUNS = st.lists(st.tuples(TIMES, COMMANDS), max_size=60)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rules=st.sampled_from(FORMATS), count=st.integers(1, 3), run=RUNS)
 def test_invariants(rules, count, run) -> None:
     begun = session(count, rules)
@@ -139,7 +139,7 @@ def test_invariants(rules, count, run) -> None:
         step(prefix, do.Continue(), now)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(run=RUNS, drop=st.sets(st.integers(0, 80)), seed=st.randoms(use_true_random=False))
 def test_any_heap_of_events_folds(run, drop, seed) -> None:
     """Lines may be missing or out of order (a broken file): folding never fails."""

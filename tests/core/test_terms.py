@@ -192,7 +192,7 @@ _texts = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(_texts, max_size=3), st.lists(st.one_of(st.sampled_from(TERMS), st.text())))
 def test_any_text_and_any_terms(texts, terms):
     heard = [timed(text) for text in texts]

@@ -212,7 +212,7 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(changes=st.dictionaries(st.sampled_from([*KEYS, "oops"]), VALUES, max_size=6))
 def test_any_values_end_in_a_format_or_in_problems_with_lines(tmp_path_factory, changes) -> None:
     lines = {line.split(" = ")[0]: line for line in PANEL.splitlines()[1:]}

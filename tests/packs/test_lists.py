@@ -371,7 +371,7 @@ PIECES = st.sampled_from(
     suffix=st.sampled_from([".md", ".txt", ".csv", ".json", ""]),
     encoding=st.sampled_from(["utf-8", "utf-16", "latin-1"]),
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=120, deadline=None, suppress_health_check=[*HealthCheck])
 def test_whatever_comes_the_pack_is_good_or_there_is_one_problem(tmp_path, parts, suffix, encoding):
     raw = "".join(parts).encode(encoding, "replace")
     try:

@@ -146,7 +146,7 @@ _PIECES = st.one_of(
     )
 )
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_change_to_a_real_pack_raises_anything_else(tmp_path, edits):
     raw = _REAL[:6_000]  # cut in a question: broken or not, as it comes
@@ -172,7 +172,7 @@ def test_no_change_to_a_real_pack_raises_anything_else(tmp_path, edits):
 
 @given(raw=st.binary(max_size=300))
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_bytes_raise_anything_else(tmp_path, raw):
     assert check_pack(write(tmp_path, raw))

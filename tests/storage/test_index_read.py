@@ -157,7 +157,7 @@ def _told(whole, told):
             }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_events())
 def test_the_texts_are_those_of_a_full_load(events):
     _, started = play([(0.0, begin())])
@@ -198,7 +198,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_lines_that_are_no_events_are_left_out_alike(data):
     _, started = play([(0.0, begin())])

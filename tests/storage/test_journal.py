@@ -64,7 +64,7 @@ def test_a_line_is_what_the_format_promises():
 
 
 @given(st.integers(0, len(RAW)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_prefix_loads(length: int):
     read = parse_journal(RAW[:length], WHERE)
     whole = RAW[:length].count(b"\n")
@@ -76,7 +76,7 @@ def test_any_prefix_loads(length: int):
 
 
 @given(st.binary(max_size=400), st.integers(0, len(RAW)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_rubbish_hides_no_other_line(rubbish: bytes, at: int):
     start = RAW.rfind(b"\n", 0, at) + 1
     read = parse_journal(RAW[:start] + rubbish.replace(b"\n", b"") + b"\n" + RAW[start:], WHERE)
@@ -85,7 +85,7 @@ def test_rubbish_hides_no_other_line(rubbish: bytes, at: int):
 
 
 @given(st.lists(st.tuples(st.integers(0, len(RAW) - 1), st.integers(0, 255)), max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_flipped_bytes_never_raise(changes):
     raw = bytearray(RAW)
     for at, byte in changes:

@@ -101,7 +101,7 @@ def test_a_folder_that_cannot_be_written_is_one_problem(tmp_path):
 
 
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_bytes_are_an_aim_or_a_problem(tmp_path_factory, raw):
     folder = tmp_path_factory.mktemp("any")
     (folder / "plan").mkdir()
