@@ -119,7 +119,7 @@ async def test_at_80x24_everything_essential_is_seen(begun):
         await loaded(pilot)
         menu = app.screen.query_one(Menu)
         seen = [one.id for one in menu.options[: menu.size.height]]
-        assert {"next", "plan", "begin", "packs", "all", "progress"} <= set(seen)
+        assert {"next", "plan", "begin", "packs", "all", "progress", "settings"} <= set(seen)
         assert begun is ("continue" in seen)
         assert menu.scroll_offset.y == 0
 
@@ -348,7 +348,7 @@ async def test_the_demo_starts():
 async def test_a_broken_pack_says_what_is_wrong():
     app = MocktuiApp(FakeDesk(packs=(), broken=[BROKEN]))
     async with app.run_test() as pilot:
-        assert rows(app) == ["demo", "broken my-pack", "plan"]
+        assert rows(app) == ["demo", "broken my-pack", "plan", "settings"]
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, MessageScreen))
         await pilot.press("enter")

@@ -34,7 +34,7 @@ class HomeScreen(Frame[None]):
     """Where the app begins; Enter always goes to the obvious next thing."""
 
     NAME = "Home"
-    NOW = "Press Enter: it opens the line marked ›, the one to go on with."  # noqa: RUF001
+    NOW = "Enter opens the marked line: the one to go on with."
     ABOUT = (
         "A warm-up is one question without a time limit. Under Questions you choose others and how "
         "they are asked. What you said is kept under past sessions. Once you have answered and "
@@ -42,7 +42,7 @@ class HomeScreen(Frame[None]):
     )
     TOUR = True
     BINDINGS = [
-        key("g", "progress", "progress", help="days, time spoken, each question over its takes"),
+        key("g", "progress", "progress", help="days, time spoken, each question"),
         key("d", "plan", "interview date", help="the interview's date and the days before it"),
         key("q", "leave", "leave", help="leave mocktui"),
     ]
@@ -169,6 +169,7 @@ class HomeScreen(Frame[None]):
             yield from rows.packs(self._packs, self._used, bool(self._sessions))
             yield from heading("Past sessions")
             yield from rows.sessions(self._sessions, unfinished, self._trouble)
+            yield rows.settings()
             yield rows.demo()
             return
         if self._readable:
@@ -180,6 +181,7 @@ class HomeScreen(Frame[None]):
             yield from nextup.teaching(outlook, self._unknown)
         yield from heading("Past sessions")
         yield from rows.sessions(self._sessions, unfinished, self._trouble)
+        yield rows.settings()
 
     def on_option_list_option_selected(self, event: Menu.OptionSelected) -> None:
         """Go where the row leads."""
@@ -218,6 +220,8 @@ class HomeScreen(Frame[None]):
                 self.action_progress()
             case "all":
                 app.open_sessions()
+            case "settings":
+                app.open_settings()
 
     def _warm_up(self) -> None:
         """Ask one question without a clock."""

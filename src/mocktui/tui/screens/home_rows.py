@@ -33,6 +33,11 @@ def demo() -> Option:
     return row(Content("See it work: a one-minute demo, no microphone"), id="demo")
 
 
+def settings() -> Option:
+    """Return the row that opens the settings."""
+    return row(Content("Settings"), id="settings")
+
+
 def packs(found: Sequence[PackLine], used: Sequence[PackLine], known: bool) -> Iterator[Option]:
     """Name the packs used last, one's own, the first ones and every broken one; ``all`` the rest.
 
