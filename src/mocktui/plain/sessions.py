@@ -86,7 +86,7 @@ class Sessions:
             )
         what = "Deleted sessions" if trash else "Past sessions"
         names = await self._names()
-        told = "" if trash else said_filters(self._filters, *names).replace(" · ", ", ")
+        told = "" if trash else said_filters(self._filters, *names)
         title = f"{what}{f', only {told}' if told else ''}: {len(lines)}"
         key = await self._talk.choose(title, choices)
         await self._do(key, page)
@@ -187,8 +187,7 @@ class Sessions:
         choices = [
             Choice(
                 str(n),
-                f"{when(one.started).strip()}, {hit_details(one).replace(' · ', ', ')}: "
-                f"{one.snippet}",
+                f"{when(one.started).strip()}, {hit_details(one)}: {one.snippet}",
             )
             for n, one in enumerate(hits)
         ]

@@ -64,7 +64,7 @@ class SetUp:
     def _choices(self) -> list[Choice]:
         setup = self._setup
         try:
-            times = time_words(setup.format, plan(setup)).replace(" · ", ", ")
+            times = time_words(setup.format, plan(setup))
         except Problem as problem:
             times = str(problem)
         speak = setup.mode == "speak"

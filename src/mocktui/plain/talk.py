@@ -17,6 +17,11 @@ from mocktui.core.text import clean, one_line
 BELL = "\a"
 LONGEST = 20_000  # characters of a typed line that are looked at
 JOINERS = "\u200c\u200d"  # shape letters of some scripts; no terminal shows them
+# Signs that a screen reader leaves out or spells, as what they mean; the longer ones come first.
+SIGNS = (
+    *((" · ", ", "), ("·", ", "), (" → ", " to "), ("→", " to "), (" …", "..."), ("…", "...")),
+    *(("↓", "down"), ("↑", "up"), ("−", "-")),  # noqa: RUF001 - the sign itself
+)
 
 
 class Gone(Exception):  # noqa: N818 - nothing went wrong
@@ -32,7 +37,9 @@ class Choice(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Return a line of data or of ours as it may be printed."""
+    """Return a line of data or of ours as it may be printed, signs as the words they stand for."""
+    for sign, words in SIGNS:
+        text = text.replace(sign, words)
     return "".join(one for one in one_line(text) if one.isprintable() or one in JOINERS)
 
 
