@@ -78,7 +78,7 @@ class Frame(Keyed[Result]):
         self.mocktui.show_help(self)
 
 
-class Dialog(Keyed[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result], Keyed[Result]):  # the first one gives its looks
     """A small window over a screen; Escape closes it with ``None``."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
