@@ -32,6 +32,7 @@ WITHOUT_FIX = {
     "practice/microphone.py": "the room offers another microphone, typing and timing",
     "speech/check.py": "one reason among those that refuse a model; the caller says what to do",
     "speech/jobs.py": "between two of our own processes; the caller decodes again",
+    "practice/take_pairs.py": "it was removed meanwhile: there is nothing to do",
     "speech/moonshine_engine.py": "the caller goes on with the other reading",
     "speech/store.py": "the path is what was typed, or the system's reason is why",
     "speech/tail.py": "the file is named; nothing in a damaged one can be mended by hand",
@@ -44,7 +45,6 @@ WITHOUT_FIX = {
     "storage/journal.py": "the room says where the answers are copied to",
     "storage/lines.py": "the system's reason is why; the path is named",
     "storage/trash.py": "the system's reason is why; the path is named",
-    "tui/screens/compare_takes.py": "it was removed meanwhile: there is nothing to do",
     "tui/screens/packs.py": "the line comes from the check, which names line and repair",
 }
 # A thing that is pointed at has to be named: by ``where``.

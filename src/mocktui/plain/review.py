@@ -11,6 +11,7 @@ from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import kind
 from mocktui.core.text import plural
 from mocktui.plain.answer import answer_lines, figure_lines, helping_lines, rating_lines
+from mocktui.plain.compare import Takes
 from mocktui.plain.correct import correct
 from mocktui.plain.house import House
 from mocktui.plain.playing import Playing, sentences
@@ -30,6 +31,7 @@ class Review:
         self._opened: Opened | None = None
         self._takes: dict[str, int] = {}
         self._playing = Playing(house.talk, house.desk, session)
+        self._every = Takes(house.talk, house.desk, session)
 
     @property
     def _state(self) -> State:
@@ -57,6 +59,7 @@ class Review:
 
     async def _load(self) -> None:
         self._opened = await self._desk.open(self._session)
+        await self._every.look(self._opened.state)
         self._talk.say(*self._opened.problems[:1])
         if any(one.audio for item in self._state.asked for one in item.takes):
             self._talk.say("Mistakes in a transcript may be the software's, not yours.")
@@ -125,6 +128,8 @@ class Review:
                 found.append(Choice("complete", "Complete the transcript"))
         if len(item.takes) > 1:
             found.append(Choice("take", "Another take of this question"))
+        if len(self._every.of(self._state, item)) > 1:
+            found.append(Choice("compare", "Two takes side by side", "what is gone, what is new"))
         mark = "Take the mark away" if item.flagged else "Mark this question"
         found += [
             Choice("note", "Write a note"),
@@ -158,6 +163,8 @@ class Review:
                 return False
             case "take":
                 await self._other_take(item)
+            case "compare":
+                await self._every.compare(self._state, item)
             case _ if take is not None:
                 return await self._with(chosen, item, take)
         return True

@@ -18,9 +18,9 @@ from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.practice.desk import Desk
+from mocktui.practice.take_pairs import Ref, refs, side_of
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import say, say_all
-from mocktui.tui.screens.compare_takes import Ref, refs, side_of
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.home import when
 from mocktui.tui.screens.pick import PickScreen
