@@ -84,6 +84,8 @@ class PacksScreen(Frame[None], inherit_bindings=False):
     @work(exclusive=True, group="packs")
     async def _load(self) -> None:
         self.packs = await self.desk.library.packs()
+        if not self.query(Menu):
+            return  # left meanwhile
         mark, self._mark = self._mark, None
         menu = self.query_one(Menu)
         menu.fill(self._rows(), f"pack {mark}" if mark else None)
