@@ -158,7 +158,7 @@ def test_the_disk_fills_and_the_answer_is_finished_by_typing(
     terminal.sees("gradient boosting")
     filled = time.monotonic()
     fill.touch()
-    terminal.sees("The disk is full.", seconds=5)
+    terminal.sees("the disk is full", seconds=5)
     seen = time.monotonic() - filled
     assert seen < 2.0
     print(f"seen after {seen:.2f} s")
