@@ -209,6 +209,7 @@ def test_from_a_list_to_the_first_answer_in_forty_keys(
     hands.press("Enter", then="Asked after it")
     hands.press("Enter", then="A better ear")
     hands.press("Escape", then="Time  ")
+    terminal.gone("A better ear")
     hands.press("Enter", then="THINK")
     hands.press("Enter", then="● REC")
     assert hands.many == 14
