@@ -47,10 +47,12 @@ class Takes:
         before, after = 0, len(found) - 1
         tells = True
         while True:
-            sides = [await side_of(self._desk, found[n], item.key) for n in (before, after)]
+            one = await side_of(self._desk, found[before], item.key)
+            other = await side_of(self._desk, found[after], item.key)
+            sides = (one, other)
             if tells:
                 names = [_label(found, n) for n in (before, after)]
-                await self._tell(*sides, names, _lines(state, item))
+                await self._tell(one, other, names, _lines(state, item))
             key = await self._talk.choose("Two takes", _choices(sides, len(found)))
             tells = key in ("before", "after")
             match key:
@@ -59,7 +61,7 @@ class Takes:
                 case "play":
                     await self._play((found[before], found[after]), sides)
                 case "how":
-                    made = await asyncio.to_thread(compare, *sides)
+                    made = await asyncio.to_thread(compare, one, other)
                     self._talk.say(*figure_words(made, how=True))
                 case "before":
                     before = await self._which("The earlier take", found, before)
