@@ -13,6 +13,7 @@ from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.text import sentence
+from mocktui.plain.fetch import fetch
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import CheckView, DeviceLine
@@ -269,11 +270,8 @@ class SetUp:
         key = await self._talk.choose("A better ear", choices, default="later")
         if key == "decline":
             self._desk.decline(offer.name)
-        elif key == "install":
-            self._talk.say("Fetching…")
-            install = self._desk.install(offer.name, lambda _done, _whole: None, lambda: False)
-            if await self._talk.tried(install):
-                self._talk.say("It is installed and will listen from now on.")
+        elif key == "install" and await fetch(self._talk, self._desk, offer.name):
+            self._talk.say("It is installed and will listen from now on.")
 
 
 def check_words(view: CheckView, loudest: float) -> list[str]:
