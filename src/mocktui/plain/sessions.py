@@ -14,7 +14,7 @@ from mocktui.plain.talk import Choice
 from mocktui.practice.archive import SessionLine
 from mocktui.practice.exporting import KINDS
 from mocktui.practice.session_words import KEEP, MODES, format_of, hit_details, said_filters
-from mocktui.storage.index_types import Filters
+from mocktui.storage.index_types import Filters, Hit
 
 PAGE = 9
 KIND_WORDS = {
@@ -193,8 +193,18 @@ class Sessions:
         ]
         key = await self._talk.choose(f"{plural(len(hits), 'find')}", choices, default="0")
         if key is not None:
-            hit = hits[int(key)]
+            await self._hit(hits[int(key)])
+
+    async def _hit(self, hit: Hit) -> None:
+        """Open a find in its session, or keep a note with its question."""
+        choices = [Choice("read", "Read it in its session")]
+        choices += [Choice("note", "Write a note about it")] if hit.question else []
+        key = await self._talk.choose(hit.snippet, choices, default="read")
+        if key == "read":
             await self._house.review(hit.session, hit.question)
+        elif key == "note" and (text := await self._talk.ask("A note; Enter for none:")):
+            await self._desk.archive.note(hit.session, hit.question, text)
+            self._talk.say("The note is kept with its question.")
 
     async def _filter(self) -> None:
         archive = self._desk.archive
