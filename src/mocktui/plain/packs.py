@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mocktui.core.format import PRACTICE
+from mocktui.core.job import Ranked
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.text import plural
 from mocktui.plain.house import House
+from mocktui.plain.stories import stories
 from mocktui.plain.talk import Choice
 from mocktui.practice.library import TOP
 from mocktui.practice.setup import Setup
@@ -40,6 +44,7 @@ class Packs:
                 Choice("import", "Import a list of questions from a file"),
                 Choice("new", "Make a pack of your own"),
                 Choice("edit", "Where a pack's file is, and what is wrong with it"),
+                Choice("stories", "Your stories, and where they were used"),
             ]
             first = next((f"pack {one.id}" for one in packs if not one.problem), "")
             key = await self._talk.choose("Questions", choices, default=first)
@@ -67,6 +72,8 @@ class Packs:
                     title = await self._talk.ask("Its title:")
                     path = await self._desk.library.new(id_, title)
                     self._talk.say(f"A starter with explanations is written: {path}")
+            case "stories":
+                await stories(self._talk, self._desk)
             case _:
                 await self._edit()
 
@@ -113,11 +120,36 @@ class Packs:
             text = await self._talk.lines("Paste it; a line with only a full stop ends it.")
         if not text:
             return
-        ranked = (await self._desk.library.rank(text))[:TOP]
-        self._talk.say(*(f"{n}. {one.question.ask} ({one.why})" for n, one in enumerate(ranked, 1)))
-        if await self._talk.yes(f"Practise these {len(ranked)}?"):
-            packs = await self._desk.library.best(ranked, len(ranked))
-            there = {question.id for pack in packs for question in pack.questions}
-            order = dict.fromkeys(one.question.id for one in ranked)
-            only = tuple(one for one in order if one in there)
-            await self._house.start(Setup(packs=packs, format=PRACTICE, only=only))
+        ranked = await self._desk.library.rank(text)
+        self._talk.say(f"{plural(len(ranked), 'question')} of your packs share words with it.")
+        self._rank(ranked[:TOP], 1)
+        best = min(TOP, len(ranked))
+        choices = [
+            Choice("best", f"Practise the best {best}"),
+            Choice("number", "Practise another number of them"),
+        ]
+        choices += [Choice("rest", "Hear the others")] if len(ranked) > TOP else []
+        while (key := await self._talk.choose("For this job", choices, default="best")) is not None:
+            if key == "rest":
+                self._rank(ranked[TOP:], TOP + 1)
+                continue
+            number = float(best)
+            if key == "number":
+                wanted = await self._talk.number("How many of the best?", 1, len(ranked))
+                if wanted is None:
+                    continue
+                number = wanted
+            await self._practise(ranked[: round(number)])
+            return
+
+    def _rank(self, ranked: Sequence[Ranked], first: int) -> None:
+        self._talk.say(
+            *(f"{n}. {one.question.ask} ({one.why})" for n, one in enumerate(ranked, first))
+        )
+
+    async def _practise(self, ranked: Sequence[Ranked]) -> None:
+        packs = await self._desk.library.best(ranked, len(ranked))
+        there = {question.id for pack in packs for question in pack.questions}
+        order = dict.fromkeys(one.question.id for one in ranked)
+        only = tuple(one for one in order if one in there)
+        await self._house.start(Setup(packs=packs, format=PRACTICE, only=only))

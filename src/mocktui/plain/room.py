@@ -19,6 +19,7 @@ from mocktui.plain.room_words import (
     typing,
     waiting,
 )
+from mocktui.plain.stories import Offered
 from mocktui.plain.talk import Choice, Gone, Talk
 from mocktui.practice.desk import Desk
 from mocktui.practice.sink import PracticeSink
@@ -44,6 +45,7 @@ class Room:
         self._practice = practice
         self._changed = asyncio.Event()
         self._telling = Telling(talk)
+        self._stories = Offered(talk, desk)
         self._warned: tuple[str, int] | None = None
         self._written: list[str] = []
         self._writing: tuple[str, int] | None = None
@@ -187,8 +189,7 @@ class Room:
             self._practice.do(do.AddNote(rest))
             self._telling.later("The note is kept with this question.")
         elif letter == "k" and rest and can(view.state, do.SetKeywords):
-            self._practice.do(do.SetKeywords(tuple(rest.split(","))))
-            self._telling.later("Your plan is kept.")
+            self._plan(view, rest)
         elif letter in ("t", "m") and view.mic in ("failed", "lost"):
             mode: ev.Mode = "type" if letter == "t" else "timer"
             self._practice.do(do.ChangeMode(mode, why="no microphone"))
@@ -203,9 +204,23 @@ class Room:
         elif letter in ("n", "k"):
             what = "the note" if letter == "n" else "the words you plan, with commas,"
             self._talk.say(f"Type {letter}, a blank and {what} in one line, then Enter.")
+            if letter == "k" and can(view.state, do.SetKeywords):
+                self._stories.offer(view.state)
         else:
             self._talk.say(f"“{(text or letter)[:40]}” means nothing here; ? lists what does.")
         self._changed.set()
+
+    def _plan(self, view: View, typed: str) -> None:
+        """Keep the words that are planned, or those of a story whose number was typed."""
+        key = view.state.current or ""
+        story = self._stories.taken(key, typed)
+        if story is None:
+            self._practice.do(do.SetKeywords(tuple(typed.split(","))))
+            self._telling.later("Your plan is kept.")
+            return
+        self._practice.do(do.SetKeywords(story.plan))
+        self._practice.do(do.Record(ev.StoryUsed(question=key, story=story.title)))
+        self._telling.later(f"Your story is your plan: {'; '.join(story.plan)}")
 
     def _ordered(self, view: View, letter: str) -> None:
         command = _COMMANDS[letter]

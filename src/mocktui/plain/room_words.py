@@ -16,7 +16,8 @@ HELP = (
     "Enter goes on: it starts the think time, starts the answer, ends it, asks the next question.",
     "p stops the clock, Enter lets it go on. s skips this question. r takes the answer again.",
     "u takes back the last skip or retake. f marks the question, or takes the mark away.",
-    "n and a text keeps a note. k and words with commas between them plans what you want to say.",
+    "n and a text keeps a note. k and words with commas between them plans what you want to say; "
+    "k alone offers stories of yours that fit.",
     "w prints your words after each answer, or not. q ends the interview here; all is saved.",
     "Each letter is followed by Enter. While your answer is recorded nothing is printed.",
 )
