@@ -39,6 +39,16 @@ def test_a_number_nobody_offered_is_a_word_of_the_plan() -> None:
     assert practice.state.asked[0].keywords == ("1",) and practice.state.asked[0].story is None
 
 
+def test_a_story_offered_for_one_question_is_not_taken_for_the_next() -> None:
+    practice = held(limit=2)
+    desk = FakeDesk(practice=practice)
+    desk.library = FakeLibrary([PACK], stories=[_tagged("algorithm")])
+    script = ("", "k", "s", "", "", "k 1", "q")
+    talked(desk, *script, start=Setup(packs=(PACK,), limit=2))
+    assert [one.story for one in practice.state.asked] == [None, None]
+    assert practice.state.asked[1].keywords == ("1",)
+
+
 def _tagged(tag: str):
     from msgspec.structs import replace
 

@@ -276,16 +276,6 @@ def test_a_debrief_can_be_left_out() -> None:
 # --- set-up ----------------------------------------------------------------------------------
 
 
-def test_set_up_changes_what_is_started() -> None:
-    desk = FakeDesk(practice=held())
-    talked(
-        desk,
-        "2", "", "2", "3", "3", "2", "4", "3", "2", "5", "20", "61", "4", "3", "5", "6", "1",
-    )  # fmt: skip
-    (setup,) = desk.started or [None]
-    assert setup is None or setup.hold
-
-
 def test_the_sound_check_says_level_advice_and_words() -> None:
     view = replace(FakeDesk().check_view, heard="I can hear you")
     desk = FakeDesk(check=view)
