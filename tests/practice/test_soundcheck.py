@@ -215,6 +215,19 @@ def test_a_microphone_that_is_not_there(mic: VirtualMicrophone, tmp_path: Path) 
 # Remembering
 
 
+def test_it_can_be_left_while_the_microphone_opens(tmp_path: Path) -> None:
+    """A capture that never gets ready: whoever starts an answer meanwhile does not wait for it."""
+
+    async def left() -> None:
+        one = MicCheck(("sleep", "60"), log=tmp_path / "log")
+        running = asyncio.create_task(one.run())
+        await until(lambda: one.view().state == "opening" and one._mic.pid, "the process")
+        await one.close()
+        await asyncio.wait_for(running, 10)
+
+    asyncio.run(left())
+
+
 def test_the_device_is_remembered_by_name(tmp_path: Path) -> None:
     places = Places(tmp_path / "data")
     assert remembered_device(places) == ""

@@ -148,7 +148,7 @@ class Microphone:
         await self._launch()
 
     async def settled(self) -> None:
-        """Wait until the microphone is ready or has failed."""
+        """Wait until the microphone is ready, has failed, or was let go."""
         await self._settled.wait()
 
     async def _launch(self) -> None:
@@ -216,6 +216,7 @@ class Microphone:
         if self._child is not None:
             await self._child.stop()
         self._set("off", "")
+        self._settled.set()  # nobody waits for one that will never be ready
 
     def _send(self, order: audio.Order) -> None:
         if self._child is not None:
