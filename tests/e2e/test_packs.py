@@ -45,6 +45,7 @@ def test_from_a_list_through_the_editor_to_its_questions(
     terminal.sees("10 questions imported")
     terminal.keys("e")
     terminal.sees("1 problem in friday.toml")
+    terminal.sees("edit again")
     terminal.keys("e")
     terminal.sees("friday.toml: no problems")
     terminal.keys("Enter")
