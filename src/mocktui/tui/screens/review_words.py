@@ -162,7 +162,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
             line.seek(here.start)
         take = self._take
         plays = FROM_HERE if here is not None and take is not None and take.audio else ""
-        line.say(line.hint or plays)
+        line.say(line.hint or plays, news=False)
         self.refresh_bindings()
 
     def action_play(self) -> None:
@@ -213,4 +213,4 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         )
         if await self._add(event):
             self._line.hint = told(self._answer.here)
-            self._line.say(self._line.hint)
+            self._line.say(self._line.hint, news=False)

@@ -60,10 +60,10 @@ class PlayingLine(Static):
         """Let no take play on."""
         await self.stop()
 
-    def say(self, text: str, style: str = "") -> None:
-        """Say something; a playing take has the line first, one that pauses gives way."""
+    def say(self, text: str, style: str = "", *, news: bool = True) -> None:
+        """Say something; a playing take has the line first, one that pauses gives way to news."""
         self._said = say(text, style)
-        self._news = bool(text)
+        self._news = bool(text) and news
         self.draw()
 
     def draw(self) -> None:
