@@ -43,6 +43,7 @@ def test_from_a_list_through_the_editor_to_its_questions(
     assert not (data / "packs").exists()
     terminal.keys("Enter")
     terminal.sees("10 questions imported")
+    terminal.sees("› Friday")  # noqa: RUF001 - the mark
     terminal.keys("e")
     terminal.sees("1 problem in friday.toml")
     terminal.sees("edit again")
