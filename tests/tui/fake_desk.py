@@ -34,8 +34,8 @@ from tests.tui.fake_archive import FakeArchive, FakeHistory
 from tests.tui.fake_due import FakeDue
 from tests.tui.fake_library import FakeLibrary
 from tests.tui.fake_practice import FakePractice, finished, setup_of
-from tests.tui.fake_voice import FakeVoice
 from tests.tui.fake_settings import FakePreferences
+from tests.tui.fake_voice import FakeVoice
 from tests.tui.made_up import (
     DEAD,
     DEVICES,
