@@ -32,10 +32,10 @@ check: setup-test  ## format, lint, types, import contracts
 	.venv/bin/lint-imports
 
 unit: setup-test  ## the tests without a terminal or sound
-	$(PYTEST) -m "not e2e and not soak" -n 2 --dist loadgroup
+	$(PYTEST) -m "not e2e and not soak" -n 3 --dist loadgroup
 
 e2e: setup-test  ## the tests in a real terminal, on a virtual microphone
-	$(PYTEST) -m "e2e and not soak" -n 3 --dist worksteal
+	$(PYTEST) -m "e2e and not soak" -n 4 --dist worksteal
 
 format:  ## write the code in its one format
 	$(SETUP) test

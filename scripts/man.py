@@ -62,7 +62,10 @@ def options(entry: Entry) -> list[tuple[str, str]]:
     found = []
     for one in entry.command.get_params(entry.context):
         record = one.get_help_record(entry.context) if isinstance(one, click.Option) else None
-        if record is not None:
+        if record is not None and one.name == "help":
+            # click keeps the option as it first was asked for, perhaps without its parent's names.
+            found.append((", ".join(entry.context.help_option_names), record[1]))
+        elif record is not None:
             found.append((" ".join(record[0].split()), " ".join(record[1].split())))
     return found
 
