@@ -62,7 +62,7 @@ def options(entry: Entry) -> list[tuple[str, str]]:
     found = []
     for one in entry.command.get_params(entry.context):
         record = one.get_help_record(entry.context) if isinstance(one, click.Option) else None
-        if record is not None and one.name == "help":
+        if record is not None and one is entry.command.get_help_option(entry.context):
             # click keeps the option as it first was asked for, perhaps without its parent's names.
             found.append((", ".join(entry.context.help_option_names), record[1]))
         elif record is not None:
