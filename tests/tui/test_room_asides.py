@@ -136,6 +136,19 @@ async def test_keywords_half_written_are_kept_when_the_time_is_out():
         assert practice.state.phase == "answering"
 
 
+async def test_keywords_are_closed_once_however_often_the_room_is_drawn():
+    practice = FakePractice().at(5)
+    async with app_of(practice).run_test() as pilot:
+        room = pilot.app.screen
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+        practice.at(30.5)
+        for _ in range(3):
+            room.draw()
+        await settle(pilot)
+        assert pilot.app.screen is room
+
+
 def planned(format=PRACTICE) -> FakePractice:
     practice = FakePractice(setup_of(format)).at(5)
     practice.tell(do.SetKeywords(("mixed features", "drawback")))
