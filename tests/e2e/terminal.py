@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -125,6 +126,16 @@ class Terminal:
         """End everything."""
         self.tmux("kill-server")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def own(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
+    """Those of mocktui itself: not the sound server's tool, which may come and go."""
+    found = []
+    for one in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if one.name() not in ("pactl", "setpriv"):
+                found.append(one)
+    return found
 
 
 def left_behind(words: Sequence[str]) -> list[str]:

@@ -91,7 +91,10 @@ def _properties(one: dict[str, object]) -> dict[str, object]:
 
 
 async def _pactl(*words: str) -> asyncio.subprocess.Process:
+    # Where the app is killed, nobody stops the tool: the kernel does, if it can be asked to.
+    asked = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
     return await asyncio.create_subprocess_exec(
+        *asked,
         "pactl",
         *words,
         stdin=asyncio.subprocess.DEVNULL,
