@@ -58,7 +58,7 @@ def test_check(run, places) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert "bad.toml:4: think is -1, which is no possible time. Write seconds" in result.stdout
-    assert "problems in your formats" in result.stderr
+    assert "problems in 1 format" in result.stderr
     found = json.loads(run("check", "panel", "--json").stdout)
     assert found == {
         "problems": 0,

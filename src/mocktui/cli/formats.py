@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mocktui.cli.checked import tell
 from mocktui.cli.json_out import echo_json
 from mocktui.cli.values import formats_or_files
 from mocktui.core.format import Format
@@ -95,28 +96,9 @@ def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:
     The exit code is 1 where there is a problem.
     """
     results = _problems(names, places)
-    count = sum(len(problems) for _, problems in results)
-    if as_json:
-        echo_json(
-            {
-                "problems": count,
-                "formats": [
-                    {"file": file_name(path), "problems": [_as_json(path, one) for one in found]}
-                    for path, found in results
-                ],
-            }
-        )
-    for path, found in results if not as_json else ():
-        for one in found:
-            click.echo(one_line(str(one)))
-        if not found:
-            click.echo(f"{file_name(path)}: no problems")
-    if not results:
+    tell("format", results, as_json=as_json)
+    if not results and not as_json:
         click.echo("There are no formats of your own.", err=True)
-    if count:
-        word = "1 problem" if count == 1 else f"{count} problems"
-        click.echo(f"{word} in your formats", err=True)
-        click.get_current_context().exit(1)
 
 
 def _problems(names: tuple[str, ...], places: Places) -> list[tuple[Path, list[PackProblem]]]:
@@ -129,12 +111,3 @@ def _problems(names: tuple[str, ...], places: Places) -> list[tuple[Path, list[P
         for one in list_formats(places)
         if one.path is not None
     ]
-
-
-def _as_json(path: Path, problem: PackProblem) -> dict[str, object]:
-    return {
-        "file": file_name(path),
-        "line": problem.line or None,
-        "what": one_line(problem.detail),
-        "fix": one_line(problem.fix),
-    }

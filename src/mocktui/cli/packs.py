@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from mocktui.cli.checked import tell
 from mocktui.cli.json_out import echo_json
 from mocktui.cli.values import packs_or_files
 from mocktui.core.question import Question
-from mocktui.core.text import clean, one_line
+from mocktui.core.text import clean, one_line, plural
 from mocktui.packs.find import Found, find_packs, open_pack, pack_path
 from mocktui.packs.problems import PackProblem, file_name
 from mocktui.packs.read import check_pack
@@ -18,10 +19,6 @@ from mocktui.places import Places
 
 def _say(text: str = "", *, err: bool = False) -> None:
     click.echo(clean(text), err=err)
-
-
-def _plural(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
 class PacksGroup(click.Group):
@@ -60,7 +57,7 @@ def list_(places: Places, as_json: bool) -> None:
     width = max((len(one.id) for one in found), default=0)
     for one in found:
         if one.pack is not None and not as_json:
-            count = _plural(len(one.pack.questions), "question")
+            count = plural(len(one.pack.questions), "question")
             brought = f", from {one_line(one.package)}" if one.package else ""
             _say(f"{one.id:<{width}}  {one_line(one.pack.title)} ({count}{brought})")
         if one.problem is not None:
@@ -153,31 +150,7 @@ def check(places: Places, names: tuple[str, ...], as_json: bool) -> None:
 
     The exit code is 1 where there is a problem.
     """
-    results = _problems(names, places)
-    count = sum(len(problems) for _, problems in results)
-    if as_json:
-        echo_json(
-            {
-                "problems": count,
-                "packs": [
-                    {
-                        "file": file_name(path),
-                        "problems": [_as_json(path, one) for one in problems],
-                    }
-                    for path, problems in results
-                ],
-            }
-        )
-    else:
-        for path, problems in results:
-            for one in problems:
-                _say(one_line(str(one)))
-            if not problems:
-                _say(f"{file_name(path)}: no problems")
-    if count:
-        bad = sum(1 for _, problems in results if problems)
-        _say(f"{_plural(count, 'problem')} in {_plural(bad, 'pack')}", err=True)
-        click.get_current_context().exit(1)
+    tell("pack", _problems(names, places), as_json=as_json)
 
 
 def _problems(names: tuple[str, ...], places: Places) -> list[tuple[Path, list[PackProblem]]]:
@@ -191,13 +164,3 @@ def _problems(names: tuple[str, ...], places: Places) -> list[tuple[Path, list[P
         else:
             results.append((one.path, check_pack(one.path)))
     return results
-
-
-def _as_json(path: Path, problem: PackProblem) -> dict[str, object]:
-    return {
-        "file": file_name(path),
-        "line": problem.line or None,
-        "question": problem.question or None,
-        "what": one_line(problem.detail),
-        "fix": one_line(problem.fix),
-    }
