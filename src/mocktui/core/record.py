@@ -126,11 +126,9 @@ def record(
         return tuple(_take(state, item, one, audio_seconds, pauses) for one in item.takes)
 
     def answer(item: Asked) -> AnswerRecord:
-        planned = state.planned(item.key)
-        question = planned.question if planned else Question(id=item.key, ask=item.ask)
         return AnswerRecord(
             number=item.number,
-            question=question_keys(question),
+            question=question_keys(state.question(item.key)),
             follow_ups=tuple(
                 FollowUpRecord(
                     key=one.key,

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from mocktui.core.events import EndReason, Mode, Part, Planned, SessionStarted
+from mocktui.core.question import Question
 from mocktui.core.times import Times
 from mocktui.core.transcript import Reading, shown
 
@@ -192,6 +193,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     def find(self, key: str | None) -> Asked | None:
         """Return the asked thing with this key, or ``None``."""
         return next((one for one in self.asked if one.key == key), None)
+
+    def question(self, key: str) -> Question:
+        """Return the plan's question of a key, else one that has only what was asked."""
+        planned, item = self.planned(key), self.find(key)
+        return planned.question if planned else Question(id=key, ask=item.ask if item else "")
 
     def planned(self, key: str) -> Planned | None:
         """Return the plan's entry for a question's or follow-up's key."""

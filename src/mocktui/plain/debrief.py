@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Literal
 
-from msgspec.structs import replace
-
 from mocktui.core import debrief as core
 from mocktui.core import events as ev
 from mocktui.core.bits import Span
@@ -14,13 +12,11 @@ from mocktui.core.measured import clock
 from mocktui.core.metrics import measure_take
 from mocktui.core.planned import unsaid
 from mocktui.core.problem import Problem
-from mocktui.core.question import Question
 from mocktui.core.said import language_of
-from mocktui.core.state import Asked, State, Take
 from mocktui.plain.answer import answer_lines, evidence_lines, figure_lines, helping_lines
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk
-from mocktui.practice.sink import Sink
+from mocktui.practice.sink import Debriefed, Sink
 
 Result = Literal["again", "on", "stay"]
 READING = 20.0  # seconds to wait for the last words
@@ -33,7 +29,7 @@ class _Skipped(Exception):  # noqa: N818 - nothing went wrong
     """The person leaves the rest of the debrief out."""
 
 
-class Debrief:
+class Debrief(Debriefed):
     """Debriefs one take over a sink; :meth:`run` returns what the person wants next."""
 
     def __init__(
@@ -47,29 +43,6 @@ class Debrief:
         self._again = again
         self._changed = asyncio.Event()
         sink.listen(self._changed.set)
-
-    @property
-    def _state(self) -> State:
-        return self._sink.state
-
-    @property
-    def _item(self) -> Asked:
-        item = self._state.find(self._key)
-        assert item is not None, "a debrief is of something that was asked"
-        return item
-
-    @property
-    def _take(self) -> Take:
-        return next(one for one in self._item.takes if one.n == self._n)
-
-    @property
-    def _question(self) -> Question:
-        """The question; a follow-up has no rubric of its own."""
-        planned = self._state.planned(self._key)
-        question = planned.question if planned else Question(id=self._key, ask=self._item.ask)
-        if self._item.follow_up_of is not None:
-            question = replace(question, look_for=(), example="")
-        return question
 
     async def run(self) -> Result:
         """Ask, show, and return what comes next. A Problem while saving is said, not raised."""

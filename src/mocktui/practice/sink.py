@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from mocktui.core import commands as do
 from mocktui.core.events import Event
-from mocktui.core.state import State
+from mocktui.core.question import Question
+from mocktui.core.state import Asked, State, Take
 from mocktui.practice.desk import Desk
 from mocktui.practice.view import Practice, View
 
@@ -33,6 +36,36 @@ class Sink(Protocol):
     async def again(self) -> None:
         """Look at the session anew, where others may have added to it; raises Problem."""
         ...
+
+
+class Debriefed:
+    """What a debrief is about, as its sink shows it now; the base of each front end's debrief."""
+
+    _sink: Sink
+    _key: str
+    _n: int
+
+    @property
+    def _state(self) -> State:
+        return self._sink.state
+
+    @property
+    def _item(self) -> Asked:
+        item = self._state.find(self._key)
+        assert item is not None, "a debrief is of something that was asked"
+        return item
+
+    @property
+    def _take(self) -> Take:
+        return next(one for one in self._item.takes if one.n == self._n)
+
+    @property
+    def _question(self) -> Question:
+        """The question; a follow-up has no rubric of its own."""
+        question = self._state.question(self._key)
+        if self._item.follow_up_of is not None:
+            question = replace(question, look_for=(), example="")
+        return question
 
 
 class PracticeSink:

@@ -8,9 +8,8 @@ from mocktui.core import debrief as core
 from mocktui.core import events as ev
 from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
-from mocktui.core.state import Asked, State, Take
 from mocktui.practice.desk import Desk
-from mocktui.practice.sink import Sink
+from mocktui.practice.sink import Debriefed, Sink
 from mocktui.tui.safe import say
 from mocktui.tui.screens.debrief_keys import Result, Step
 from mocktui.tui.screens.frame import Frame
@@ -26,7 +25,7 @@ COVER = "And which of these did you say?"
 COVER_HOW = "Number keys mark them; Enter goes on."
 
 
-class DebriefSteps(Frame[Result], inherit_bindings=False):
+class DebriefSteps(Debriefed, Frame[Result], inherit_bindings=False):
     """What is debriefed, and the steps that come before anything is shown."""
 
     def __init__(self, sink: Sink, desk: Desk, key: str, n: int, *, again: bool = True) -> None:
@@ -47,24 +46,8 @@ class DebriefSteps(Frame[Result], inherit_bindings=False):
     # -- what it is about -----------------------------------------------------------------------
 
     @property
-    def _state(self) -> State:
-        return self._sink.state
-
-    @property
-    def _item(self) -> Asked:
-        item = self._state.find(self._key)
-        assert item is not None, "a debrief is of something that was asked"
-        return item
-
-    @property
-    def _take(self) -> Take:
-        return next(one for one in self._item.takes if one.n == self._n)
-
-    @property
     def _lines(self) -> tuple[str, ...]:
-        planned = self._state.planned(self._key)
-        own = planned is not None and self._item.follow_up_of is None
-        return planned.question.look_for if planned and own else ()
+        return self._question.look_for
 
     @property
     def _at_earlier(self) -> bool:
