@@ -208,6 +208,14 @@ class VirtualMicrophone:
         if player.wait(timeout=300):
             raise AssertionError(f"paplay could not play {path}")
 
+    def hush(self) -> None:
+        """Stop what still plays: the sound of the test before, where a server is shared."""
+        for player in self._players:
+            if isinstance(player.args, list) and player.args[0] == "paplay":
+                with contextlib.suppress(ProcessLookupError):
+                    player.kill()
+                player.wait()
+
     def listeners(self) -> int:
         """Return how many streams listen to the microphone now."""
         return len(self.pactl("list", "short", "source-outputs", check=False).splitlines())

@@ -33,6 +33,7 @@ def server() -> Iterator[VirtualMicrophone]:
 @pytest.fixture
 def mic(server: VirtualMicrophone, monkeypatch: pytest.MonkeyPatch) -> VirtualMicrophone:
     """A microphone that is awake, and this process's children hear it."""
+    server.hush()
     for name, value in server.variables.items():
         monkeypatch.setenv(name, value)
     if server.listeners() == 0:

@@ -220,7 +220,8 @@ def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) ->
             await told.sound()
             one.open_take(take)
             opened = await told.wait("opened")
-            await asyncio.sleep(2.0)
+            enough = 2 * rate
+            await until(lambda: samples_of(take).size >= enough, "two seconds of the take")
             closing = time.monotonic()
             one.close_take()
             await told.wait("closed")

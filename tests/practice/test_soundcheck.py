@@ -36,6 +36,7 @@ def server() -> Iterator[VirtualMicrophone]:
 
 @pytest.fixture
 def mic(server: VirtualMicrophone, monkeypatch: pytest.MonkeyPatch) -> VirtualMicrophone:
+    server.hush()
     for name, value in server.variables.items():
         monkeypatch.setenv(name, value)
     return server
