@@ -284,4 +284,4 @@ def test_stepping_back_holds_between_sessions_too() -> None:
         assert process.stdin is not None
         process.stdin.close()
     assert group.split()[-1] == "10"
-    assert own.split()[0] != group.split()[0]
+    assert own != group  # ours may be the system's own, which has no number

@@ -17,6 +17,20 @@ _LONGEST_LINE = 4 * 1024 * 1024  # bytes; a minute's segment with word times is 
 _LARGEST_LOG = 1024 * 1024  # bytes; a log that grew past this is begun anew
 
 
+async def end(process: asyncio.subprocess.Process) -> None:
+    """Kill a child and take in what it left; returns when it has gone.
+
+    Waiting alone is not enough: its pipes would still be open when the event loop is closed, and
+    what cleans them up later has no loop to do it in.
+    """
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.communicate()
+
+
 class Child(Generic[R]):
     """One run of a child process.
 

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable
 
 from mocktui.core.text import one_line
+from mocktui.practice.child import end
 
 _PATIENCE = 3.0  # seconds for one answer of pactl
 _SETTLE = 0.15  # seconds in which a change is made of several events
@@ -61,9 +62,7 @@ class SourceWatch:
                         return  # the server is gone; the capture says so itself
                     changed = any(one in line for one in _OURS)
             finally:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+                await end(process)
 
     async def _look(self) -> None:
         pid = self._pid()
@@ -111,7 +110,7 @@ async def _listed(what: str) -> list[dict[str, object]]:
             out, _ = await process.communicate()
         found = json.loads(out)
     except (TimeoutError, ValueError):
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
         return []
+    finally:
+        await end(process)
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

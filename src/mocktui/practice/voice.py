@@ -14,6 +14,7 @@ from mocktui.audio.voice import Voice as Program
 from mocktui.audio.voice import find_voice, longest, missing_voice
 from mocktui.core.problem import Problem
 from mocktui.places import Places, private_folder
+from mocktui.practice.child import end
 
 SLOWER = 0.75
 _GOING = 0.5  # seconds a killed process may take to leave
@@ -189,10 +190,9 @@ class SystemVoice:
     async def _left(self, program: Program) -> None:
         """See that the process is gone before it counts as silent."""
         process, self._process = self._process, None
-        _kill(process)
         if process is not None and process.returncode is None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _GOING)
+                await asyncio.wait_for(end(process), _GOING)
             if program.cancel:
                 with contextlib.suppress(OSError, TimeoutError):
                     quiet = await asyncio.create_subprocess_exec(*program.cancel)

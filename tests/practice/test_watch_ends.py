@@ -1,0 +1,56 @@
+"""The sound server's tool may be slow: what watches it can still be ended, and leaves nothing.
+
+``test_source_watch.py`` has the real tool and server; here the tool takes its time on purpose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from mocktui.practice.source_watch import SourceWatch
+from tests.practice.listening import until
+
+SLOW = """#!/bin/sh
+echo $$ >> "{pids}"
+case "$*" in *list*) : > "{asked}" ;; esac
+exec tail -f /dev/null
+"""
+
+
+def runs(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at the processes in /proc")
+def test_ended_in_the_middle_of_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process stays, and nothing is left for a closed event loop to clean up."""
+    pids, asked = tmp_path / "pids", tmp_path / "asked"
+    tool = tmp_path / "bin" / "pactl"
+    tool.parent.mkdir()
+    tool.write_text(SLOW.format(pids=pids, asked=asked))
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
+    late: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", late.append)
+
+    async def run() -> None:
+        watch = SourceWatch(os.getpid, lambda name: None)
+        watch.start()
+        await until(asked.exists, "the question")
+        await watch.close()
+
+    asyncio.run(run())
+    gc.collect()
+    assert late == []
+    started = pids.read_text().split()
+    assert len(started) == 2
+    assert not any(runs(pid) for pid in started)
