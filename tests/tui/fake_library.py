@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,9 +40,14 @@ class FakeLibrary:
         self.folder = folder
         self.remaining: list[str] = []  # problems that check finds, one check at a time
         self.calls: list[str] = []
+        self.reads = asyncio.Event()  # cleared: reading the packs takes until it is set
+        self.writes = asyncio.Event()  # cleared: writing one does
+        self.reads.set()
+        self.writes.set()
 
     async def packs(self) -> Sequence[PackFile]:
         self.calls.append("packs")
+        await self.reads.wait()
         good = [
             PackFile(id=one.id, title=one.title, path=self.folder / f"{one.id}.toml", pack=one)
             for one in self._packs
@@ -56,6 +62,7 @@ class FakeLibrary:
 
     async def write(self, understood: Understood, *, replace: bool = False) -> Path:
         self.calls.append(f"write {understood.pack.id}{' over' if replace else ''}")
+        await self.writes.wait()
         there = any(one.id == understood.pack.id for one in self._packs)
         if there and not replace:
             raise Problem(f"there is a pack “{understood.pack.id}” already")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -64,6 +64,8 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         self.desk = desk
         self.packs: Sequence[PackFile] | None = None
         self._mark: str | None = None  # to be marked when the packs are read
+        self._reading = False
+        self._wish: Callable[[], None] | None = None  # what a key asked for meanwhile
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -76,9 +78,14 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         """Read them again: they may have been changed in the meantime."""
         self.load()
 
+    def on_screen_suspend(self) -> None:
+        """What was asked for here is not wished for elsewhere."""
+        self._wish = None
+
     def load(self, chosen: str | None = None) -> None:
         """Read the packs again and mark ``chosen``."""
         self._mark = chosen or self._mark
+        self._reading = True
         self._load()
 
     @work(exclusive=True, group="packs")
@@ -92,7 +99,18 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         menu.focus()
         count = sum(len(one.pack.questions) for one in self.packs if one.pack is not None)
         self.query_one(TopLine).show(right=Content(plural(count, "question")))
+        self._reading = False
         self._tell()
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
+
+    def _when_read(self, wish: Callable[[], None]) -> None:
+        """Do it with the marked pack; the one marked before may not be the one that is meant."""
+        if self._reading:
+            self._wish = wish
+        else:
+            wish()
 
     def _rows(self) -> Iterator[Option]:
         packs = self.packs or ()
@@ -130,7 +148,9 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         if action != "edit" or not self.is_mounted or not self.query(Menu):
             return True
         one = self.chosen
-        return True if one is not None and (one.own or not one.problems) else None
+        return (
+            True if self._reading or (one is not None and (one.own or not one.problems)) else None
+        )
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Tell about the line that is marked now."""
@@ -138,6 +158,9 @@ class PacksScreen(Frame[None], inherit_bindings=False):
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         """Look into the pack, or show what is wrong with it."""
+        self._when_read(self._look)
+
+    def _look(self) -> None:
         from mocktui.tui.screens.packs_questions import PackScreen
 
         one = self.chosen
@@ -161,7 +184,10 @@ class PacksScreen(Frame[None], inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Open the marked pack in the editor; one that isn't the person's own is copied first."""
-        if (one := self.chosen) is not None:
+        self._when_read(self._edit_marked)
+
+    def _edit_marked(self) -> None:
+        if (one := self.chosen) is not None and (one.own or not one.problems):
             self.run_worker(self._edit(one), exclusive=True, group="edit")
 
     async def _edit(self, one: PackFile) -> None:

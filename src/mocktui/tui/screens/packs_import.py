@@ -64,6 +64,7 @@ class ImportScreen(Frame[str], inherit_bindings=False):
         self.desk = desk
         self._found: Understood | None = None
         self._taken = False
+        self._writing = False  # a thread writes on though nobody waits: there is only ever one
 
     def compose(self) -> ComposeResult:
         """Lay out the path, the pack's name, and what was understood."""
@@ -82,7 +83,6 @@ class ImportScreen(Frame[str], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin with the path."""
-        super().on_mount()
         self.query_one("#path", Input).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -100,10 +100,10 @@ class ImportScreen(Frame[str], inherit_bindings=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Read the file, or write the pack."""
         event.stop()
-        if event.input.id == "path" and self._found is None:
-            self.run_worker(self._read(event.value), exclusive=True)
-        else:
+        if event.input.id != "path" or self._found is not None:
             self.action_write()
+        elif not self._writing:
+            self.run_worker(self._read(event.value), exclusive=True)
 
     async def _read(self, path: str) -> None:
         if not path.strip():
@@ -127,16 +127,18 @@ class ImportScreen(Frame[str], inherit_bindings=False):
         self.query_one("#found", Static).update(Content("\n").join(one for one in lines if one))
 
     def action_write(self, replace: bool = False) -> None:
-        """Write the pack under the name that stands there."""
-        if self._found is not None:
+        """Write the pack under the name that stands there; once, however often it is asked for."""
+        if self._found is not None and not self._writing:
+            self._writing = True
             name = self.query_one("#id", Input).value.strip()
-            self.run_worker(self._write(self._found, name, replace), exclusive=True)
+            path = self.query_one("#path", Input).value
+            self.run_worker(self._write(self._found, path, name, replace), exclusive=True)
 
-    async def _write(self, found: Understood, name: str, replace: bool) -> None:
+    async def _write(self, found: Understood, path: str, name: str, replace: bool) -> None:
         library = self.desk.library
         try:
             if name != found.pack.id:
-                found = await library.understand(self.query_one("#path", Input).value, id=name)
+                found = await library.understand(path, id=name)
             await library.write(found, replace=replace)
         except Problem as problem:
             self._taken = "already" in problem.what
@@ -144,6 +146,8 @@ class ImportScreen(Frame[str], inherit_bindings=False):
             self._complain(Problem(problem.what, where=problem.where, fix=fix))
             self.refresh_bindings()
             return
+        finally:
+            self._writing = False
         self.notify(f"{plural(len(found.pack.questions), 'question')} imported", markup=False)
         self.dismiss(found.pack.id)
 
@@ -152,7 +156,9 @@ class ImportScreen(Frame[str], inherit_bindings=False):
         self.action_write(replace=True)
 
     def action_back(self) -> None:
-        """Choose another file; without one, leave."""
+        """Choose another file; without one, leave. What is being written is waited for."""
+        if self._writing:
+            return
         if self._found is not None:
             self._found = None
             self.remove_class("-read")
@@ -161,9 +167,10 @@ class ImportScreen(Frame[str], inherit_bindings=False):
         else:
             self.dismiss(None)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave without writing."""
-        self.dismiss(None)
+        if not self._writing:
+            self.dismiss(None)
 
 
 def summary(found: Understood) -> Content:
