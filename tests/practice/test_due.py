@@ -22,6 +22,7 @@ from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice.due import Spacing, setup_of
 from mocktui.practice.office import Office
+from mocktui.practice.settings import Settings
 from mocktui.practice.setup import plan as sitting_of
 from mocktui.storage.after import add_after
 from mocktui.storage.folder import SessionFolder
@@ -139,7 +140,7 @@ def test_the_sitting_asks_just_these_in_their_order(tmp_path):
         "why-you",
     ]
     assert setup.format.debrief == "each"
-    assert setup_of(look(places).picks[1:2], office.pack).pack_id == "ml"
+    assert setup_of(look(places).picks[1:2], office.pack, Settings()).pack_id == "ml"
 
 
 def test_a_pack_that_went_away_is_said_and_the_rest_goes_on(tmp_path):
@@ -180,13 +181,32 @@ def test_a_clock_of_ones_own(tmp_path):
 # -- two machines -------------------------------------------------------------------------------
 
 
+def rsync_options() -> list[str]:
+    """Return the options that docs/sharing.md gives rsync, the same in both directions."""
+    text = (ROOT / "docs" / "sharing.md").read_text().partition("## By hand")[2]
+    text = text.partition("\n## ")[0].replace("\\\n", "")
+    lines = [line.split() for line in text.splitlines() if line.startswith("    rsync ")]
+    there, back = ([one for one in line[1:] if one.startswith("-")] for line in lines)
+    assert there == back
+    return there
+
+
 def both_ways(one: Path, other: Path, how: str) -> None:
     """Copy two data folders into each other."""
     for source, target in ((one, other), (other, one)):
         if how == "rsync":
-            subprocess.run(["rsync", "-a", f"{source}/", f"{target}/"], check=True)
+            copy = ["rsync", *rsync_options(), f"{source}/", f"{target}/"]
+            subprocess.run(copy, check=True)
         else:
             shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def aged(places: Places, seconds: float) -> None:
+    """Make a data folder's files older: time went by."""
+    for path in places.data.rglob("*"):
+        if path.is_file():
+            then = path.stat().st_mtime - seconds
+            os.utime(path, (then, then))
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -269,3 +289,31 @@ def test_two_data_folders_copied_into_each_other_come_to_the_same(tmp_path, how)
         assert [one.exit_code for one in said] == [0, 0]
         assert said[0].stdout == said[1].stdout
     assert json.loads(said[0].stdout)["interview"] == SATURDAY.isoformat()
+
+
+def test_copying_again_takes_nothing_back(tmp_path):
+    need(shutil.which("rsync"), "rsync is not installed")
+    laptop, desktop = places_of(tmp_path / "laptop"), places_of(tmp_path / "desktop")
+    shared = practised(laptop, None)
+    there = SessionFolder(desktop.sessions / shared.id)
+    both_ways(laptop.data, desktop.data, "rsync")
+    rate(shared, 0, "laptop")
+    rate(there, 0, "desktop")
+    both_ways(laptop.data, desktop.data, "rsync")
+    for places in (laptop, desktop):
+        aged(places, 60.0)
+    # Both go on in files that the other has by now, older.
+    rate(shared, 1, "laptop")
+    rate(there, 2, "desktop")
+    write_aim(desktop.data, Aim(interview=SATURDAY), "desktop", START)
+    (desktop.data / "packs" / "ml.toml").write_text(PACK.replace("Why you?", "Why us?"))
+    (laptop.data / "choices.json").write_text("{}")
+
+    both_ways(laptop.data, desktop.data, "rsync")
+
+    for places in (laptop, desktop):
+        after = places.sessions / shared.id / "after"
+        assert [len(one.read_text().splitlines()) for one in sorted(after.iterdir())] == [2, 2]
+        assert "Why us?" in (places.data / "packs" / "ml.toml").read_text()
+    assert look(laptop).interview == look(desktop).interview == SATURDAY
+    assert not (desktop.data / "choices.json").exists()
