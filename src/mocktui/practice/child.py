@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,6 +15,7 @@ R = TypeVar("R")
 
 _LONGEST_LINE = 4 * 1024 * 1024  # bytes; a minute's segment with word times is about 20 kB
 _LARGEST_LOG = 1024 * 1024  # bytes; a log that grew past this is begun anew
+NOT_STARTED = 127  # in place of the code of a child that never was, as a shell has it
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
@@ -35,8 +36,9 @@ class Child(Generic[R]):
     """One run of a child process.
 
     ``on_report`` gets every decoded line of its standard output, ``on_exit`` its return code when
-    it has gone and every line was handed on; both in the event loop's thread. What the child (or a
-    library inside it) writes to standard error goes to ``log``. A line that can't be decoded is
+    it has gone and every line was handed on (:data:`NOT_STARTED` where it could not be started);
+    both in the event loop's thread. A child whose ``on_report`` raises is ended. What the child (or
+    a library inside it) writes to standard error goes to ``log``. A line that can't be decoded is
     written there too and otherwise ignored: a library printed it.
     """
 
@@ -48,17 +50,15 @@ class Child(Generic[R]):
         on_exit: Callable[[int], None],
         *,
         log: Path,
-        env: Mapping[str, str] | None = None,
     ) -> None:
         self._argv = list(argv)
         self._decoder: msgspec.json.Decoder[R] = msgspec.json.Decoder(reports)
         self._on_report = on_report
         self._on_exit = on_exit
         self._log = log
-        self._env = dict(env) if env else {}
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._why = ""  # it could not be started
 
     @property
     def pid(self) -> int | None:
@@ -66,23 +66,36 @@ class Child(Generic[R]):
         process = self._process
         return process.pid if process and process.returncode is None else None
 
+    def ending(self, code: int) -> str:
+        """Return in words how it ended, to follow its name: ``stopped (code 1)``."""
+        return f"could not be started: {self._why}" if self._why else f"stopped (code {code})"
+
     async def start(self) -> None:
-        """Start the process; its reports come from now on."""
-        log = self._open_log()
+        """Start the process; its reports come from now on.
+
+        Where it can't be started (no interpreter, no memory, no process or file left to have)
+        nothing is raised: ``on_exit`` is called soon, as for one that ended at once.
+        """
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._argv,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                env={**os.environ, **self._env},
-                limit=_LONGEST_LINE,
-                # Its own session: a closed terminal or ctrl+c reaches only us, and the child
-                # leaves by end of input, with its files closed.
-                start_new_session=True,
-            )
-        finally:
-            os.close(log)
+            log = self._open_log()
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *self._argv,
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                    limit=_LONGEST_LINE,
+                    # Its own session: a closed terminal or ctrl+c reaches only us, and the child
+                    # leaves by end of input, with its files closed.
+                    start_new_session=True,
+                )
+            finally:
+                os.close(log)
+        except OSError as error:
+            self._why = error.strerror or type(error).__name__
+            self._note(f"not started: {error}\n".encode(errors="replace"))
+            asyncio.get_running_loop().call_soon(self._on_exit, NOT_STARTED)
+            return
         self._reader = asyncio.create_task(self._read(self._process))
 
     def _open_log(self) -> int:
@@ -96,6 +109,17 @@ class Child(Generic[R]):
             return os.open(os.devnull, os.O_WRONLY)  # no log is no reason not to listen
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
+        try:
+            await self._hand_on(process)
+        except asyncio.CancelledError:
+            raise  # the loop is about to be closed: the child sees the end of its input
+        except BaseException:  # a bug of the listener, who still hears that the child has gone
+            await end(process)
+            self._on_exit(await process.wait())
+            raise
+        self._on_exit(await process.wait())
+
+    async def _hand_on(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         while True:
             try:
@@ -107,16 +131,14 @@ class Child(Generic[R]):
             try:
                 report = self._decoder.decode(line)
             except (msgspec.MsgspecError, UnicodeDecodeError):
-                self._note(line)
+                self._note(b"not understood: " + line)
                 continue
             self._on_report(report)
-        code = await process.wait()
-        self._on_exit(code)
 
     def _note(self, line: bytes) -> None:
         with contextlib.suppress(OSError):
             log = self._open_log()
-            os.write(log, b"not understood: " + line)
+            os.write(log, line)
             os.close(log)
 
     def send(self, order: msgspec.Struct) -> None:

@@ -73,12 +73,12 @@ class Job(msgspec.Struct):
     frames: int | None = None
     whole: bool = False
     tries: int = 0
-    prefix: str = "live"
 
     @property
     def reading(self) -> str:
         """The name of the reading now under way: ``live``, after a fault ``live-2``."""
-        return self.prefix if self.tries <= 1 else f"{self.prefix}-{self.tries}"
+        name = "whole" if self.whole else "live"
+        return name if self.tries <= 1 else f"{name}-{self.tries}"
 
 
 def worker_command(
@@ -115,6 +115,7 @@ class Ears:
         self._child: Child[speech.Report] | None = None
         self._jobs: list[Job] = []
         self._watch: asyncio.Task[None] | None = None
+        self._restart: asyncio.Task[None] | None = None
         self._closing = False
         self._heard_of = 0.0
         self._early_deaths = 0
@@ -148,7 +149,8 @@ class Ears:
         """Start the worker; :attr:`state` goes to ``ready`` when its model is loaded."""
         self._set("loading", "Loading the recognizer…")
         await self._launch()
-        self._watch = asyncio.create_task(self._watchdog())
+        if not self._closing:
+            self._watch = asyncio.create_task(self._watchdog())
 
     async def settled(self) -> None:
         """Wait until the worker is ready or has failed."""
@@ -170,9 +172,9 @@ class Ears:
                 self._send(speech.Finish(take=take, frames=frames))
         self._update()
 
-    def read_again(self, take: str, path: Path, prefix: str = "whole") -> None:
+    def read_again(self, take: str, path: Path) -> None:
         """Read a closed file from its beginning to its end."""
-        self._add(Job(take=take, path=path, whole=True, prefix=prefix))
+        self._add(Job(take=take, path=path, whole=True))
 
     def drop(self, take: str) -> None:
         """Hear no more of this take."""
@@ -183,10 +185,11 @@ class Ears:
     async def close(self) -> None:
         """Let the worker go."""
         self._closing = True
-        if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+        for task in (self._watch, self._restart):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         if self._child is not None:
             await self._child.stop()
         self._set("off", "")
@@ -217,6 +220,8 @@ class Ears:
         self._child = child
         self._heard_of = time.monotonic()
         await child.start()
+        if self._closing:  # meanwhile, when it was no process yet
+            await child.stop()
 
     def _set(self, state: EarsState, line: str) -> None:
         if (state, line) != (self.state, self.line):
@@ -312,8 +317,8 @@ class Ears:
             return
         was_ready = self.state == "ready"  # this run of it, not an earlier one
         if self.problem is not None or (not was_ready and self._early_deaths >= 1):
-            problem = self.problem or Problem(f"the recognizer stopped (code {code})")
-            self._fail(problem)
+            how = self._child.ending(code) if self._child else "stopped"
+            self._fail(self.problem or Problem(f"the recognizer {how}"))
             return
         self._restarts += 1
         if self._restarts > ALL_RESTARTS:
@@ -327,8 +332,7 @@ class Ears:
             self._early_deaths += 1
         self._set("restarting", "The recognizer stopped; starting it again. Keep talking.")
         self._listener.ears_fault("The recognizer stopped and is starting again. Keep talking.")
-        task = asyncio.create_task(self._launch())
-        task.add_done_callback(lambda _: None)
+        self._restart = asyncio.create_task(self._launch())
 
     def _fail(self, problem: Problem) -> None:
         """Nothing listens from now on; takes are recorded and read later."""

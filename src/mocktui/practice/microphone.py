@@ -159,7 +159,9 @@ class Microphone:
         self._heard_of = time.monotonic()
         self._flows = self._mute = False
         await child.start()
-        if self._watch is None:
+        if self._closing:  # meanwhile, when it was no process yet
+            await child.stop()
+        elif self._watch is None:
             self._watch = asyncio.create_task(self._watchdog())
 
     def open_take(self, path: Path) -> None:
@@ -336,7 +338,8 @@ class Microphone:
         self._closed_without_child()
         self._failures += 1
         if not self._settled.is_set() and (self.problem or self._failures > CRASHES):
-            problem = self.problem or Problem(f"the recording process stopped (code {code})")
+            how = self._child.ending(code) if self._child else "stopped"
+            problem = self.problem or Problem(f"the recording process {how}")
             self.problem = problem
             self._set("failed", str(problem))
             self._settled.set()
@@ -354,7 +357,11 @@ class Microphone:
         from mocktui.audio.journal import wav_info
 
         for path in tuple(self._closing_takes):
-            self._closed(path, wav_info(path)[1] if path.exists() else 0)
+            try:
+                frames = wav_info(path)[1]
+            except Problem:  # none was made, or it can't be looked at: whoever reads it says so
+                frames = 0
+            self._closed(path, frames)
 
     async def _again(self) -> None:
         await asyncio.sleep(_DELAYS[min(self._failures, len(_DELAYS)) - 1])
