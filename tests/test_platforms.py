@@ -163,7 +163,7 @@ def test_a_session_is_written_without_what_windows_lacks(tmp_path: Path) -> None
 from pathlib import Path
 from datetime import datetime, UTC
 from mocktui.core.problem import Problem
-from mocktui.storage.locked import take_lock, is_locked
+from mocktui.locked import take_lock, is_locked
 from mocktui.places import Places, private_open
 places = Places(Path({str(tmp_path)!r}))
 file = places.data / "events.jsonl"
@@ -180,7 +180,7 @@ from mocktui.audio import capture
 async def mind():
     mind_signals(None)
 asyncio.run(mind())
-from mocktui.speech.durable import put_file
+from mocktui.durable import put_file
 put_file(places.data / "one", b"1")
 print((places.data / "one").read_bytes())
 """,

@@ -20,15 +20,23 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent.parent / name
 
 
+def make_folder(path: Path) -> None:
+    """Make ``path`` and the parents it lacks, each with mode 0700; raises OSError.
+
+    What is there already keeps its mode.
+    """
+    missing = [one for one in (path, *path.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
 def private_folder(path: Path) -> Path:
     """Make ``path`` (mode 0700, parents too) if it is missing and return it.
 
     Raises Problem where it can't be made or written.
     """
     try:
-        missing = [one for one in (path, *path.parents) if not one.exists()]
-        for one in reversed(missing):
-            one.mkdir(mode=0o700, exist_ok=True)
+        make_folder(path)
     except OSError as error:
         raise Problem(
             f"this folder can't be made ({error.strerror})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -228,6 +229,20 @@ def test_two_at_once_the_second_is_told(server: Server, archive: Path, store: St
     server.release.set()
     first.join(20)
     assert_whole(store, archive)
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP])
+def test_a_network_folder_without_locks_is_no_other_mocktui(
+    store: Store, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(_descriptor: int, _kind: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with workshop(store.folder) as temporary:
+        assert temporary.is_dir()
 
 
 def test_too_little_room_is_said_before_anything_is_fetched(

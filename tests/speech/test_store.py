@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -224,6 +226,22 @@ def test_a_broken_state_file_is_told_and_kept(store: Store, model: Path) -> None
     store.add(model, name="mine")
     assert only(store).name == "mine" and store.trouble is None
     assert (store.folder / "models.broken").read_text() == '{"linked": {"mine": '
+
+
+def test_a_model_that_cant_be_taken_out_is_said(
+    store: Store, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(make_zip(model, tmp_path / "m.zip"))
+    here = only(store).path
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(Problem, match="Read-only file system") as said:
+        store.remove(only(store).name)
+    assert said.value.where == str(here)
+    assert only(store).problem is None  # it is all there
 
 
 def test_an_unknown_name_lists_the_known(store: Store, model: Path) -> None:

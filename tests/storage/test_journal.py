@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mocktui import locked
 from mocktui.core import events as ev
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
+from mocktui.locked import is_locked
 from mocktui.storage import journal as journal_module
-from mocktui.storage import locked
 from mocktui.storage.journal import JournalFile, JournalWriter, read_journal
 from mocktui.storage.lines import encode, parse_journal, stamp
-from mocktui.storage.locked import is_locked
 from tests.storage.made import START, never, play, ticking, whole_interview
 from tests.support import wait_for
 
@@ -234,7 +234,7 @@ def test_those_who_look_do_not_disturb(tmp_path: Path):
     path = tmp_path / "events.jsonl"
     open_writer(path).close()
     looker = os.open(path, os.O_RDONLY)
-    assert locked._try(looker, look=True)
+    assert locked.try_lock(looker, look=True)
     assert not is_locked(path)
     closing = threading.Timer(0.1, os.close, [looker])
     closing.start()

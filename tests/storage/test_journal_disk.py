@@ -14,9 +14,9 @@ import pytest
 
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
+from mocktui.locked import is_locked
 from mocktui.storage import journal as journal_module
 from mocktui.storage.journal import JournalWriter, read_journal
-from mocktui.storage.locked import is_locked
 from tests.storage.made import never, ticking
 from tests.support import need, wait_for
 

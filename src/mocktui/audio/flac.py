@@ -23,6 +23,7 @@ import msgspec
 from mocktui.audio.devices import module_command
 from mocktui.audio.journal import HEADER, wav_info
 from mocktui.core.problem import Problem
+from mocktui.durable import sync_folder
 from mocktui.places import private_open
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def to_flac(wav: Path) -> Path:
         if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             raise Problem("this recording is still being written, so it stays", where=str(wav))
         wav.unlink(missing_ok=True)
-        _sync(wav.parent)
+        sync_folder(wav.parent)
     except OSError as error:
         raise _unwritable(wav, error.strerror or str(error)) from None
     return flac
@@ -117,7 +118,7 @@ def _make(source: BinaryIO, flac: Path, rate: int, frames: int) -> None:
         if not _same(source, part, rate, frames):
             raise _unwritable(Path(source.name), "what was written reads back differently")
         part.replace(flac)
-        _sync(flac.parent)
+        sync_folder(flac.parent)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -166,10 +167,8 @@ def _same(source: BinaryIO, flac: Path, rate: int, frames: int) -> bool:
 
 
 def _sync(path: Path) -> None:
-    """Put a file, or a folder's names, on the disk."""
-    if path.is_dir() and os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    """Put a file that another library wrote on the disk."""
+    descriptor = private_open(path, os.O_RDWR)  # Windows syncs only what may be written
     try:
         os.fsync(descriptor)
     finally:

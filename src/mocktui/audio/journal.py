@@ -58,7 +58,7 @@ class TakeWriter:
                 "there is a recording of this name already, and it stays as it is", where=str(path)
             )
         try:
-            self._file = private_open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0))
+            self._file = private_open(path, os.O_RDWR | os.O_CREAT)
             os.ftruncate(self._file, min(os.fstat(self._file).st_size, self._end))
             self._patch()
         except OSError as error:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack, Question
+from mocktui.durable import put_file
 from mocktui.packs.problems import file_name
 from mocktui.places import private_folder
 
@@ -146,24 +146,12 @@ def save(folder: Path, name: str, text: str) -> Path:
 
 def put(path: Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the new one, mode 0600; raise Problem."""
+    private_folder(path.parent)
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=private_folder(path.parent), prefix=".new-")
+        put_file(path, content)
     except OSError as error:
-        raise _cannot(path, error) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _cannot(path, error) from None
-
-
-def _cannot(path: Path, error: OSError) -> Problem:
-    return Problem(
-        f"this file can't be written ({error.strerror})",
-        where=file_name(path),
-        fix="Choose another folder with --data-dir DIR.",
-    )
+        raise Problem(
+            f"this file can't be written ({error.strerror})",
+            where=file_name(path),
+            fix="Choose another folder with --data-dir DIR.",
+        ) from None

@@ -25,6 +25,7 @@ from mocktui.audio.flac import Report as FlacReport
 from mocktui.audio.journal import wav_info
 from mocktui.core.problem import Problem
 from mocktui.core.state import Asked, Take
+from mocktui.locked import is_locked, take_lock
 from mocktui.places import Places, private_folder, private_open
 from mocktui.practice.child import Child
 from mocktui.practice.choose import choose_engine
@@ -37,7 +38,6 @@ from mocktui.speech.store import Store
 from mocktui.storage.after import machine_name
 from mocktui.storage.folder import SessionFolder, session_folders
 from mocktui.storage.index_read import load_light
-from mocktui.storage.locked import is_locked, take_lock
 from mocktui.storage.sessions import load_session
 from mocktui.storage.transcript_file import write_transcript
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from mocktui.places import Places, private_folder, private_open
+from mocktui.durable import put_file
+from mocktui.places import Places, private_folder
 
 _FILE = "choices.json"
 _LONGEST = 300  # characters of a device's name
@@ -61,7 +62,7 @@ def remember_device(places: Places, name: str) -> None:
     path = private_folder(places.data) / _FILE
     choices = _read(path)
     choices.device = name[:_LONGEST]
-    _write(path, choices)
+    put_file(path, msgspec.json.encode(choices))
 
 
 def asks_to_guess(places: Places) -> bool:
@@ -90,10 +91,3 @@ def keep_recordings(places: Places, policy: str) -> None:
     from mocktui.practice.settings_file import save_setting
 
     save_setting(places, "keep_recordings", policy)
-
-
-def _write(path: Path, choices: _Choices) -> None:
-    half = path.with_name(f".{_FILE}.part")
-    with open(half, "wb", opener=private_open) as file:
-        file.write(msgspec.json.encode(choices))
-    half.replace(path)

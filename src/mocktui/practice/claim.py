@@ -10,8 +10,8 @@ import contextlib
 import os
 
 from mocktui.core.problem import Problem
+from mocktui.locked import take_lock
 from mocktui.places import Places, private_folder, private_open
-from mocktui.storage.locked import take_lock
 
 FILE = ".lock"
 

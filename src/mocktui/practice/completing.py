@@ -12,6 +12,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.core.text import one_line
 from mocktui.core.transcript import Segment
+from mocktui.locked import is_locked
 from mocktui.places import Places
 from mocktui.practice.choose import choose_engine
 from mocktui.practice.ears import Ears, worker_command
@@ -19,7 +20,6 @@ from mocktui.practice.setup import EngineName
 from mocktui.speech.store import Store
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
-from mocktui.storage.locked import is_locked
 from mocktui.storage.sessions import load_session
 
 

@@ -16,12 +16,12 @@ import msgspec
 from mocktui.core.events import AudioRemoved
 from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
+from mocktui.locked import is_locked
 from mocktui.places import Places
 from mocktui.practice.choices import keeps_recordings
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index import Index
-from mocktui.storage.locked import is_locked
 from mocktui.storage.sessions import Loaded, load_session
 from mocktui.storage.transcript_file import write_transcript
 from mocktui.storage.trash import Retention, let_go, parse_retention, to_let_go

@@ -26,10 +26,9 @@ class Models:
         self, language: str, engine: EngineName = "auto", model: str | None = None
     ) -> desk.Listening:
         """Return what will listen; raises Problem for a model that isn't there."""
-        from mocktui.practice.choose import choose_engine
-        from mocktui.speech.store import Store
+        from mocktui.practice.choose_here import choose_here
 
-        choice = choose_engine(Store(self._places), language=language, engine=engine, model=model)
+        choice = choose_here(self._places, language=language, engine=engine, model=model)
         return desk.Listening(
             engine=choice.engine,
             model=choice.model_name,
@@ -78,12 +77,12 @@ class Models:
 
     def decline(self, name: str) -> None:
         """Remember that this offer need not come again."""
-        from mocktui.places import private_folder, private_open
+        from mocktui.durable import put_file
+        from mocktui.places import private_folder
 
         path = private_folder(self._places.data) / _OFFERED
         declined = sorted({*self._declined(), name})
-        with open(path, "wb", opener=private_open) as file:
-            file.write(msgspec.json.encode(declined))
+        put_file(path, msgspec.json.encode(declined))
 
     async def install(
         self,

@@ -17,10 +17,11 @@ from typing import Any
 import msgspec
 
 from mocktui.core.problem import Problem
+from mocktui.durable import put_file
 from mocktui.packs.check import Check, TooMany
 from mocktui.packs.problems import PackProblem, file_name, nearest, shorten
 from mocktui.packs.read import read_toml
-from mocktui.places import Places, private_folder, private_open
+from mocktui.places import Places, private_folder
 from mocktui.practice.settings import OPTIONS, Option, Settings
 
 FILE = "settings.toml"
@@ -315,12 +316,7 @@ def _write(path: Path, text: str) -> None:
     target = path.resolve() if path.is_symlink() else path  # dotfiles are often linked
     try:
         private_folder(path.parent)
-        half = target.with_name(f".{target.name}.part")
-        with open(half, "wb", opener=private_open) as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(target)
+        put_file(target, text.encode("utf-8"))
     except OSError as error:
         raise Problem(
             f"the settings can't be written ({error.strerror})",

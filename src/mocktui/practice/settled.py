@@ -18,7 +18,8 @@ from pathlib import Path
 import msgspec
 
 from mocktui.core.problem import Problem
-from mocktui.places import Places, private_folder, private_open
+from mocktui.durable import put_file
+from mocktui.places import Places, private_folder
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_update import FRESH, stamps
 
@@ -80,16 +81,9 @@ class Settled:
         """Write the notes, if they changed; those of sessions that are gone are left out."""
         if self._now == self._before:
             return
-        aside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        try:
-            private_folder(aside.parent)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-            with open(private_open(aside, flags), "wb") as file:  # noqa: PTH123 - a descriptor
-                file.write(msgspec.json.encode(self._now))
-            aside.replace(self._path)
-        except (OSError, Problem):
-            with suppress(OSError):
-                aside.unlink()
+        with suppress(OSError, Problem):
+            private_folder(self._path.parent)
+            put_file(self._path, msgspec.json.encode(self._now))
 
     def _still(self, noted: _Noted) -> bool:
         return self._listeners(noted.language) == noted.listeners

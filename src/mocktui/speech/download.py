@@ -184,7 +184,7 @@ async def _stream(
             return
         size = wanted.size
         assert size is not None
-        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT
         descriptor = private_open(part, flags | (os.O_APPEND if start else os.O_TRUNC))
         try:
             told = 0.0

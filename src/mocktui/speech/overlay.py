@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from mocktui.core.problem import Problem
-from mocktui.places import Places, private_folder
+from mocktui.places import Places, private_folder, private_open
 from mocktui.speech.check import FLAT, check_vosk_model, layout
 
 LONGEST_SEGMENT = 60
@@ -151,7 +151,7 @@ def _write(path: Path, text: str, key: str, value: int) -> None:
     """Write settings with ``key`` set to ``value``, whatever it was before."""
     lines = [line for line in text.splitlines() if line.split("=")[0].strip() != key]
     lines.append(f"{key}={value}")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = private_open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - an fd
         file.write("\n".join(lines) + "\n")
 

@@ -19,6 +19,7 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
+from mocktui.durable import put_file, sync_folder
 from mocktui.places import Places, private_folder
 from mocktui.speech.catalog import (
     CatalogModel,
@@ -29,7 +30,6 @@ from mocktui.speech.catalog import (
     valid_language,
     valid_name,
 )
-from mocktui.speech.durable import put_file, sync_folder
 from mocktui.speech.finding import (
     check_model,
     folder_size,
@@ -260,7 +260,10 @@ class Store:
             )
         if not found.linked:
             with workshop(self.folder) as temporary:
-                found.path.rename(temporary / found.path.name)
+                try:
+                    found.path.rename(temporary / found.path.name)
+                except OSError as error:
+                    raise disk_problem(error, found.path) from None
         state = self._read()
         before = (state.linked, state.preferred)
         if found.linked:

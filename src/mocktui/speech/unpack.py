@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import stat
-import sys
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +21,7 @@ from pathlib import Path, PurePosixPath
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
+from mocktui.locked import try_lock
 from mocktui.places import private_folder, private_open
 from mocktui.speech.catalog import size_text
 
@@ -99,7 +99,7 @@ def workshop(models: Path) -> Iterator[Path]:
     except OSError as error:
         raise disk_problem(error, models) from None
     try:
-        if not _lock(descriptor):
+        if not try_lock(descriptor):
             raise Problem(
                 "another mocktui is installing or removing a model right now",
                 where=str(models),
@@ -118,22 +118,6 @@ def workshop(models: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
     finally:
         os.close(descriptor)  # and with it the lock
-
-
-def _lock(descriptor: int) -> bool:
-    """Take the lock that the system drops when the process ends, however it ends."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def unpack(
@@ -179,7 +163,7 @@ def _extract(
     opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, cancelled: Callable[[], bool]
 ) -> Iterator[int]:
     """Write one file, yielding the bytes of each block as they are written."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     # zipfile gives no more than the size the entry declares, which was checked, and its CRC.
     with opened.open(entry) as source, os.fdopen(private_open(target, flags), "wb") as file:
         while block := source.read(_BLOCK):

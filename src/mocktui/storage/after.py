@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
-from mocktui.places import private_folder, private_open
+from mocktui.durable import put_file
+from mocktui.places import private_folder
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.journal import JournalFile
 from mocktui.storage.lines import Journal, read_journal, stamp
@@ -36,9 +36,7 @@ def machine_name(cache: Path) -> str:
     name = f"m{secrets.token_hex(5)}"
     try:
         private_folder(cache)
-        descriptor = private_open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(name + "\n")
+        put_file(path, f"{name}\n".encode())
     except (OSError, Problem):
         pass  # a name for this once: what it adds is still read everywhere
     return name

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import errno
 import io
 import math
 import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from mocktui.core.problem import Problem
 from mocktui.core.record import Record, TakeRecord
 from mocktui.core.text import clean, one_line
 from mocktui.core.transcript import Segment
-from mocktui.places import private_open
+from mocktui.durable import put_file
+from mocktui.places import make_folder
 
 CUE = 80  # characters of a subtitle, two lines on most players
 _FOLLOW_UP = re.compile(r".*/f(\d{1,4})")
@@ -184,9 +184,14 @@ def _time(seconds: float) -> str:
 
 
 def export_folder(path: Path) -> Path:
-    """Make the folder to export into (mode 0700) if it is missing; raises Problem."""
+    """Make the folder to export into if it is missing, its parents too (mode 0700).
+
+    One that is there stays as it is. Raises Problem.
+    """
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     except OSError as error:
         raise Problem(
             f"this folder can't be made ({error.strerror})",
@@ -201,33 +206,11 @@ def write_export(path: Path, text: str, *, force: bool) -> None:
 
     One that is there stays unless ``force``; a link is replaced, what it leads to is not touched.
     """
-    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}.tmp")
     try:
-        descriptor = private_open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
-        if force:
-            temporary.replace(path)
-        else:
-            _place(temporary, path)
+        put_file(path, text.encode("utf-8", "replace"), replace=force)
     except FileExistsError:
         raise Problem(
             "this file is there already", where=str(path), fix="Add --force to replace it."
         ) from None
     except OSError as error:
         raise Problem(f"this can't be written ({error.strerror})", where=str(path)) from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _place(temporary: Path, path: Path) -> None:
-    """Give the file its name, unless something has it."""
-    if os.path.lexists(path):
-        raise FileExistsError
-    try:
-        os.link(temporary, path)  # unlike a rename it never replaces what has just come
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        temporary.rename(path)

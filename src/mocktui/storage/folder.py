@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mocktui.core.problem import Problem
+from mocktui.durable import sync_folder
 from mocktui.places import private_folder
-from mocktui.storage.journal import sync_folder
 
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{4}-(?P<ulid>[0-9A-HJKMNP-TV-Z]{26})", re.IGNORECASE)
 AUDIO = (".wav", ".flac")
@@ -114,7 +114,8 @@ def create_session(sessions_dir: Path, now: datetime) -> SessionFolder:
     local = now.astimezone() if now.tzinfo is None else now
     folder = SessionFolder(sessions_dir / f"{local:%Y-%m-%dT%H%M}-{ULID.from_datetime(local)}")
     private_folder(folder.path)
-    sync_folder(sessions_dir)
+    with contextlib.suppress(OSError):  # writing the session says what the disk can't
+        sync_folder(sessions_dir)
     return folder
 
 

@@ -14,13 +14,13 @@ from types import TracebackType
 
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
+from mocktui.durable import sync_folder
+from mocktui.locked import PATIENCE, take_lock
 from mocktui.places import private_open
 from mocktui.storage.lines import Journal, encode, read_journal, stamp
-from mocktui.storage.locked import PATIENCE, take_lock
 
-__all__ = ["Journal", "JournalFile", "JournalWriter", "read_journal", "sync_folder"]
+__all__ = ["Journal", "JournalFile", "JournalWriter", "read_journal"]
 
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n without it
 RETRY = 1.0  # seconds between two attempts to write to a disk that refused
 LAST_ATTEMPTS = 0.4  # seconds in which a closing writer still tries
 
@@ -35,7 +35,7 @@ class JournalFile:
         self.path = path
         made = not path.exists()
         try:
-            self._fd = private_open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY)
+            self._fd = private_open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         except OSError as error:
             raise Problem(
                 f"this session can't be written ({error.strerror})",
@@ -49,7 +49,8 @@ class JournalFile:
             os.close(self._fd)
             raise
         if made:
-            sync_folder(path.parent)
+            with contextlib.suppress(OSError):  # the events themselves say what the disk can't
+                sync_folder(path.parent)
         self.next_seq = before.next_seq
         self.sealed = before.sealed
         self._size = before.size
@@ -231,13 +232,3 @@ class JournalWriter:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -14,7 +14,8 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
-from mocktui.places import private_folder, private_open
+from mocktui.durable import put_file
+from mocktui.places import private_folder
 
 FOLDER = "plan"
 MINUTES = 20  # a day, unless somebody says otherwise
@@ -131,11 +132,8 @@ def write_aim(data: Path, aim: Aim, machine: str, now: datetime) -> Aim:
         document["interview"] = aim.interview
     elif "interview" in document:
         del document["interview"]
-    half = path.with_name(f".{path.name}.part")
     try:
-        with open(half, "w", encoding="utf-8", opener=private_open) as file:
-            file.write(tomlkit.dumps(document))
-        half.replace(path)
+        put_file(path, tomlkit.dumps(document).encode())
     except OSError as error:
         raise Problem(
             f"the plan could not be saved ({error.strerror})",

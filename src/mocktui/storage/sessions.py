@@ -15,11 +15,11 @@ from mocktui.core.problem import Problem
 from mocktui.core.record import complete
 from mocktui.core.state import State
 from mocktui.core.text import one_line
+from mocktui.locked import is_locked
 from mocktui.storage.after import add_after, machine_name, read_after
 from mocktui.storage.folder import SessionFolder, create_session, session_folders
 from mocktui.storage.journal import read_journal
 from mocktui.storage.lines import Journal
-from mocktui.storage.locked import is_locked
 
 __all__ = [
     "Loaded",

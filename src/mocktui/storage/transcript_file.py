@@ -7,9 +7,7 @@ Markdown is escaped.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import secrets
 from pathlib import Path
 
 from mocktui.core.problem import Problem
@@ -17,7 +15,7 @@ from mocktui.core.record import complete
 from mocktui.core.said import repaired
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.text import clean, one_line
-from mocktui.places import private_open
+from mocktui.durable import put_file
 from mocktui.storage.folder import SessionFolder
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
@@ -152,17 +150,9 @@ def write_transcript(folder: SessionFolder, state: State) -> Path:
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return path
-    temporary = path.with_name(f".transcript-{secrets.token_hex(4)}.tmp")
     try:
-        descriptor = private_open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        put_file(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise Problem(
             f"the transcript can't be written ({error.strerror})",
             where=str(path),

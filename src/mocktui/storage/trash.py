@@ -19,8 +19,8 @@ import msgspec
 from mocktui.core.events import Deleted
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.locked import is_locked
 from mocktui.storage.folder import AUDIO, SessionFolder
-from mocktui.storage.locked import is_locked
 from mocktui.storage.sessions import add_after, load_session
 
 _HALF = ".purged-"  # a folder that is being removed: no session any more, whatever happens

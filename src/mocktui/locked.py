@@ -18,7 +18,8 @@ if sys.platform == "win32":
     # Windows' locks forbid reading what they cover: lock a byte far behind any real end.
     _FAR = 1 << 40
 
-    def _try(descriptor: int, *, look: bool = False) -> bool:  # noqa: ARG001 - only one kind here
+    def try_lock(descriptor: int, *, look: bool = False) -> bool:  # noqa: ARG001 - only one kind here
+        """Lock the open file until it is closed; false if another has it."""
         at = os.lseek(descriptor, 0, os.SEEK_CUR)
         try:
             os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -33,7 +34,8 @@ else:
     import errno
     import fcntl
 
-    def _try(descriptor: int, *, look: bool = False) -> bool:
+    def try_lock(descriptor: int, *, look: bool = False) -> bool:
+        """Lock the open file until it is closed, or only ``look``; false if another has it."""
         # Two that only look must not take each other for a writer.
         kind = fcntl.LOCK_SH if look else fcntl.LOCK_EX
         try:
@@ -50,7 +52,7 @@ def take_lock(descriptor: int, path: Path, *, patience: float = PATIENCE) -> Non
     Raises Problem when another process still holds it after ``patience`` seconds.
     """
     until = time.monotonic() + patience
-    while not _try(descriptor):
+    while not try_lock(descriptor):
         if time.monotonic() >= until:
             raise Problem(
                 "another mocktui is writing this session",
@@ -67,6 +69,6 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _try(descriptor, look=True)
+        return not try_lock(descriptor, look=True)
     finally:
         os.close(descriptor)
