@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import psutil
 import pytest
 
 
@@ -30,3 +33,32 @@ def wait_for(
         if time.monotonic() > deadline:
             pytest.fail(f"waited {seconds:g} s for: {what}")
         time.sleep(every)  # polling another process: there is no event to wait on
+
+
+def ended(process: psutil.Process) -> bool:
+    """Say whether a process has ended; one that nobody has collected yet (a zombie) has."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def wait_ended(processes: Sequence[psutil.Process], *, seconds: float = 30.0) -> None:
+    """Wait until all of them have ended; fail with the command lines of those that go on."""
+    deadline = time.monotonic() + seconds
+    while left := [one for one in processes if not ended(one)]:
+        if time.monotonic() > deadline:
+            lines = []
+            for one in left:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    lines.append(" ".join(one.cmdline()))
+            pytest.fail(f"still running after {seconds:g} s: {lines}")
+        time.sleep(0.02)  # other processes: there is no event to wait on
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """For ``copytree``: the same file under a second name, a copy on another file system."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ import pytest
 import soxr
 
 from mocktui.speech import protocol
-from tests.support import need
+from tests.support import need, wait_for
 
 Report = dict[str, Any]
 
@@ -87,10 +87,21 @@ def header(rate: int, size: int) -> bytes:
     )
 
 
-def grow(path: Path, samples: np.ndarray, rate: int, seed: int) -> None:
-    """Write ``path`` in pieces of random size, also in mid-sample; the header stays at zero."""
+def grow(
+    path: Path,
+    samples: np.ndarray,
+    rate: int,
+    seed: int,
+    *,
+    pauses: Sequence[tuple[float, Callable[[], object]]] = (),
+) -> None:
+    """Write ``path`` in pieces of random size, also in mid-sample; the header stays at zero.
+
+    ``pauses``: after so many seconds of sound nothing is written until the condition holds.
+    """
     dice = random.Random(seed)
     pcm = samples.astype("<i2").tobytes()
+    waits = list(pauses)
     with path.open("wb", buffering=0) as file:
         file.write(header(rate, 0))
         at = 0
@@ -99,6 +110,9 @@ def grow(path: Path, samples: np.ndarray, rate: int, seed: int) -> None:
             file.write(pcm[at : at + size])
             at += size
             threading.Event().wait(dice.random() * 0.01)
+            if waits and at >= waits[0][0] * rate * 2:
+                seconds, condition = waits.pop(0)
+                wait_for(condition, f"what comes of {seconds:g} s of sound")
 
 
 @functools.cache
@@ -212,7 +226,7 @@ class Talk:
         """Close its input and wait for its end."""
         if self.process.stdin is not None and not self.process.stdin.closed:
             self.process.stdin.close()
-        code = self.process.wait(10)
+        code = self.process.wait(60)
         self._reader.join(10)
         return code
 

@@ -75,10 +75,10 @@ def test_live_whole_and_bare_are_equal(
     path = tmp_path / "take.wav"
     live, whole = f"live {kind} {rate}", f"whole {kind} {rate}"
     worker.send(Listen(take=live, path=str(path)))
-    grow(path, samples, rate, seed=rate)
+    pauses = [(2.0, lambda: worker.of(live, "partial"))]
+    grow(path, samples, rate, seed=rate, pauses=pauses)
     worker.send(Finish(take=live, frames=len(samples)))
     worker.wait("done", take=live)
-    assert worker.of(live, "partial")
     expected = bare(samples, rate, overlay(korean(), cache))
     assert sum(len(one["result"]) for one in expected) >= 5
     assert as_bare(worker.segments(live)) == expected
@@ -96,7 +96,7 @@ def test_killed_in_the_middle_a_new_one_gives_every_word(
     other.send(Listen(take="t", path=str(path)))
     other.wait("partial", take="t")
     other.process.kill()
-    assert other.process.wait(10) == -signal.SIGKILL
+    assert other.process.wait(30) == -signal.SIGKILL
     other.leave()
     with path.open("ab") as file:  # the person goes on speaking
         file.write(pcm[len(pcm) // 2 :])

@@ -8,11 +8,11 @@ on the main thread, a block of audio at a time, so no order waits longer than a 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import queue
 import signal
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import NoReturn
@@ -165,8 +165,15 @@ def step_back(nice: int) -> None:
     """
     os.nice(nice)
     if os.getsid(0) == os.getpid():
-        with contextlib.suppress(OSError):  # no Linux, or no such sharing
-            Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
+        for _ in range(20):
+            try:
+                Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
+            except BlockingIOError:
+                time.sleep(0.05)  # Linux lets only so many of these through in a second
+            except OSError:
+                return  # no Linux, or no such sharing
+            else:
+                return
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
