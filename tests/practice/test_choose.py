@@ -47,6 +47,19 @@ def test_auto_without_vosks_model_takes_moonshine_and_offers_vosk(store: Store) 
     assert hint == "Better: mocktui models install en-us-small (41 MB from alphacephei.com)"
 
 
+@pytest.mark.parametrize("asked", [{}, {"engine": "vosk"}, {"engine": "moonshine"}])
+def test_the_models_are_looked_at_once(
+    store: Store, english: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    store.use("vosk-model-small-en-us-0.15")
+    looks = []
+    real = Store.models
+    monkeypatch.setattr(Store, "models", lambda one: looks.append(one) or real(one))
+    choose_engine(store, language="en", **asked)
+    choose_engine(store, language="de")
+    assert len(looks) == 2
+
+
 def test_a_chosen_moonshine_stays_chosen(store: Store, english: Path) -> None:
     store.use("moonshine-tiny-en")
     assert choose_engine(store, language="en").engine == "moonshine"

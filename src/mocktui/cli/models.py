@@ -38,7 +38,7 @@ def list_models(places: Places, *, as_json: bool) -> None:
     there = store.models()
     if store.trouble:
         click.echo(store.trouble, err=True)
-    known = [(one, store.find(one.name) is not None) for one in store.catalog]
+    known = [(one, store.find(one.name, there) is not None) for one in store.catalog]
     if as_json:
         import msgspec
 

@@ -76,12 +76,12 @@ def choose_engine(
     warnings = tuple(_broken(one) for one in models if _meant(one, language) and one.problem)
     if store.trouble:
         warnings += (store.trouble,)
-    elif lost := store.lost(language):
+    elif lost := store.lost(language, models):
         gone = f"{one_line(lost)}, chosen for {_language(language)}, is not here any more"
         warnings += (gone,)
-    found = store.preferred(language, None if engine == "auto" else engine)
+    found = store.preferred(language, None if engine == "auto" else engine, models)
     if engine == "auto" and found and found.engine == "moonshine" and not found.preferred:
-        found = store.preferred(language, "vosk") or found
+        found = store.preferred(language, "vosk", models) or found
     if found is None and engine == "moonshine":  # English is all it hears: warn as for a model
         found = next((one for one in models if one.engine == engine and not one.problem), None)
         if found is not None:
@@ -90,7 +90,7 @@ def choose_engine(
         if engine == "vosk":
             raise Problem("Vosk itself is not installed", where="vosk", fix="pip install vosk")
         warnings += ("A Vosk model is here but Vosk itself is not: pip install vosk",)
-        found = store.preferred(language, "moonshine")
+        found = store.preferred(language, "moonshine", models)
     if found is None:
         if engine != "auto":
             raise _nothing(store, models, language, engine, warnings)
@@ -100,7 +100,7 @@ def choose_engine(
             missing += (f"To be heard: {_MOONSHINE}",)
         return Choice(engine=None, line=line, warnings=warnings, missing=missing)
     missing = ()
-    if found.engine == "moonshine" and store.preferred(language, "vosk") is None:
+    if found.engine == "moonshine" and store.preferred(language, "vosk", models) is None:
         missing = (f"Better: {_vosk_hint(store, language)}",)
     return _listening(found, warnings, missing)
 

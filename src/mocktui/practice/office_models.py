@@ -43,7 +43,8 @@ class Models:
         from mocktui.speech.store import Store
 
         store = Store(self._places)
-        if store.preferred(language, "vosk") is not None or find_spec("vosk") is None:
+        models = store.models()
+        if store.preferred(language, "vosk", models) is not None or find_spec("vosk") is None:
             return None
         pinned = [
             one
@@ -55,7 +56,7 @@ class Models:
         smallest = min(pinned, key=lambda one: one.bytes)
         if smallest.name in self._declined():
             return None
-        other = store.preferred(language)
+        other = store.preferred(language, models=models)
         return desk.Offer(
             name=smallest.name,
             site=smallest.hosts[0],

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -97,7 +97,10 @@ class _State(msgspec.Struct, kw_only=True):
 
 
 class Store:
-    """The models of one person. Cheap to make; every question looks at the disk again."""
+    """The models of one person. Cheap to make; every question looks at the disk again.
+
+    Who asks several at once reads :meth:`models` once and hands the list on as ``models``.
+    """
 
     def __init__(self, places: Places, catalog: tuple[CatalogModel, ...] | None = None) -> None:
         self.folder = places.models
@@ -123,9 +126,9 @@ class Store:
             found[name] = msgspec.structs.replace(one, name=name, preferred=name in chosen)
         return sorted(found.values(), key=lambda one: (_ORDER.index(one.origin), one.name))
 
-    def find(self, name: str) -> Installed | None:
+    def find(self, name: str, models: Sequence[Installed] | None = None) -> Installed | None:
         """Return the model of this name; a catalogue's name also finds Vosk's own copy of it."""
-        models = self.models()
+        models = self.models() if models is None else models
         for one in models:
             if one.name == name:
                 return one
@@ -134,9 +137,10 @@ class Store:
 
     def get(self, name: str) -> Installed:
         """Return the model of this name, or raise Problem naming those there are."""
-        found = self.find(name)
+        models = self.models()
+        found = self.find(name, models)
         if found is None:
-            names = ", ".join(one.name for one in self.models()) or "none yet"
+            names = ", ".join(one.name for one in models) or "none yet"
             raise Problem(
                 f"no model of this name is on this machine (there: {names})",
                 where=one_line(name),
@@ -144,7 +148,12 @@ class Store:
             )
         return found
 
-    def preferred(self, language: str, engine: Engine | None = None) -> Installed | None:
+    def preferred(
+        self,
+        language: str,
+        engine: Engine | None = None,
+        models: Sequence[Installed] | None = None,
+    ) -> Installed | None:
         """Return the usable model to hear ``language`` with: the chosen one, else the smallest.
 
         Smallest, because it keeps up with speech on any machine. Installed ones come before added
@@ -152,7 +161,7 @@ class Store:
         """
         fits = [
             one
-            for one in self.models()
+            for one in (self.models() if models is None else models)
             if same_language(one.language, language)
             and not one.problem
             and engine in (None, one.engine)
@@ -163,10 +172,10 @@ class Store:
             default=None,
         )
 
-    def lost(self, language: str) -> str | None:
+    def lost(self, language: str, models: Sequence[Installed] | None = None) -> str | None:
         """Return the name chosen for ``language`` with :meth:`use` where that model is gone."""
         chosen = self._read().preferred.get(language.lower().split("-")[0])
-        return chosen if chosen is not None and self.find(chosen) is None else None
+        return chosen if chosen is not None and self.find(chosen, models) is None else None
 
     def add(
         self,
