@@ -16,6 +16,7 @@ from mocktui.tui.screens.room import RoomScreen
 from mocktui.tui.widgets.menu import Menu
 from tests.tui.fake_desk import PACK, SESSIONS, FakeDesk
 from tests.tui.fake_due import TODAY, FakeDue, attempt, outlook_of, rated
+from tests.tui.typed_fast import typed_at_once
 from tests.tui.until import settle, until
 
 SATURDAY = date(2026, 11, 28)
@@ -67,6 +68,19 @@ def test_a_date_in_the_past_is_one_problem(snap_compare):
     app = MocktuiApp(desk_of(interview=None))
     pressed = [*"2026-11-01", "enter"]
     assert snap_compare(app, run_before=keys(*pressed))
+
+
+async def test_what_is_typed_right_after_a_field_s_key_goes_into_it():
+    app = MocktuiApp(desk_of())
+    async with app.run_test() as pilot:
+        await keys()(pilot)
+        typed_at_once(pilot, "dmq,?")
+        date = app.screen.query_one("#date", Input)
+        await until(pilot, lambda: date.value == "mq,?")
+        await pilot.press("escape")
+        typed_at_once(pilot, "m7x")
+        await until(pilot, lambda: app.screen.query_one("#minutes", Input).value == "7")
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_a_date_is_kept_with_a_handful_of_keys():

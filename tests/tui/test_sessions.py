@@ -7,6 +7,7 @@ import time
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Input
 
 from mocktui.core.problem import Problem
 from mocktui.practice.desk import SessionLine
@@ -22,6 +23,7 @@ from mocktui.tui.screens.session_rows import details, marks
 from mocktui.tui.screens.sessions import PAGE, SessionsScreen
 from mocktui.tui.widgets.menu import Menu
 from tests.tui.fake_desk import PACK, SESSIONS, UNFINISHED, FakeDesk, finished
+from tests.tui.typed_fast import typed_at_once
 from tests.tui.until import until
 
 DAMAGED = SessionLine(id="2026-11-01T0900-01JA", started="", title="", problem="no first line")
@@ -271,6 +273,17 @@ async def test_a_find_opens_at_its_answer():
         assert app.screen.hit == HITS[0]  # still where it was left
         await pilot.press("escape")
         await until(pilot, lambda: len(listed(app)) == len(ALL))
+
+
+async def test_letters_typed_right_after_the_search_key_are_searched_for():
+    desk = searched()
+    app = Listing(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        typed_at_once(pilot, "/data, kept?")  # each of these letters is a command of the list
+        await until(pilot, lambda: app.screen.query_one("#search", Input).value == "data, kept?")
+        assert isinstance(app.screen, SessionsScreen)
+        assert not [one for one in desk.calls if one.startswith(("delete", "keep"))]
 
 
 async def test_a_note_goes_to_the_question_that_was_found():

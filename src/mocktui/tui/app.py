@@ -308,6 +308,22 @@ class MocktuiApp(App[int]):
         if self._driver is not None and not self.is_headless:
             self._driver.write(cursor.SHOW if self.desk.settings.now.cursor else cursor.HIDE)
 
+    def on_key(self, event: events.Key) -> None:
+        """Let a letter that comes back here from the widget before be text, not a command.
+
+        Keys typed fast go to the widget that had the focus when they came in. Where the first of
+        them led to a field (``/`` and a word), the rest belong to it. A field that can be written
+        in keeps every letter it gets, so none comes here twice.
+        """
+        field = self.focused
+        if not event.is_printable or not isinstance(field, Input | TextArea):
+            return
+        if isinstance(field, TextArea) and field.read_only:
+            return
+        event.prevent_default()
+        event.stop()
+        field.post_message(events.Key(event.key, event.character))
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep a text field's cursor still where nothing may move."""
         if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):

@@ -178,18 +178,18 @@ class PlanScreen(Frame[None], inherit_bindings=False):
 
     def action_date(self) -> None:
         """Write the date."""
-        self.query_one("#date", Input).focus()
+        self.set_focus(self.query_one("#date", Input))  # at once, for keys that follow fast
 
     def action_minutes(self) -> None:
         """Write the minutes."""
-        self.query_one("#minutes", Input).focus()
+        self.set_focus(self.query_one("#minutes", Input))
 
-    def action_menu(self) -> None:
+    async def action_menu(self) -> None:
         """Go from a field to the plan, the fields as they were; from the plan leave."""
         if self._menu.has_focus:
-            self.action_leave()
+            await self.action_leave()
             return
         if self._outlook is not None:
             self._write(self._outlook)
             self._say("")
-        self._menu.focus()
+        self.set_focus(self._menu)

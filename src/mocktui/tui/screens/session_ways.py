@@ -95,7 +95,7 @@ class SessionWays(Frame[None]):
     def action_search(self) -> None:
         """Ask for words."""
         self.add_class("-searching")
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search", Input))  # at once, for keys that follow fast
         self.refresh_bindings()
 
     def action_all(self) -> None:
