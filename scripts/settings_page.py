@@ -71,7 +71,7 @@ their line, and the command keeps its usual key. Commands that take turns on one
 for command in commands().values():
     keys = " ".join(f"`{key}`" for key in command.keys)
     fixed = " (can not be moved)" if command.fixed else ""
-    where = ", ".join(command.screens)
+    where = "" if command.varies else ", ".join(command.screens)
     out.append(f"| `{command.id}` | {keys}{fixed} | {command.help} | {where} |")
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 PAGE.write_text("\n".join(out) + "\n", "utf-8")

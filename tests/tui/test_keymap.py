@@ -35,6 +35,20 @@ def test_every_command_has_an_id_that_is_a_plain_key_of_toml():
     assert not [one for one in commands() if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", one)]
 
 
+def test_a_command_says_what_it_does_on_each_screen():
+    edit = commands()["edit"]
+    assert {"Packs", "Review", "Settings"} <= set(edit.screens)
+    assert "correct the transcript (Review)" in edit.help
+    assert "open the marked pack in your editor (Packs)" in edit.help
+    assert "leave this question (The room)" in commands()["skip"].help
+    assert commands()["pause"].help == "stop the clock"
+
+
+def test_places_have_names_that_people_know():
+    places = {place for one in commands().values() for place in one.screens}
+    assert not [one for one in places - {"everywhere"} if not one[0].isupper()]
+
+
 @pytest.mark.parametrize(
     ("name", "means"),
     [("?", "question_mark"), ("a", "a"), ("ctrl+s", "ctrl+s"), ("f12", "f12"), ("/", "slash"),

@@ -156,8 +156,8 @@ def keys(places: Places, as_json: bool) -> None:
         )
         return
     for one, now in rows:
-        where = ", ".join(one.screens)
-        click.echo(one_line(f"{one.id:<16} {' '.join(now):<24} {one.help} ({where})"))
+        where = "" if one.varies else f" ({', '.join(one.screens)})"
+        click.echo(one_line(f"{one.id:<16} {' '.join(now):<24} {one.help}{where}"))
 
 
 def _problem(one: PackProblem) -> dict[str, object]:

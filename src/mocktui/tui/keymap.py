@@ -27,14 +27,34 @@ _NAMED = {one.value for one in Keys} | {f"f{n}" for n in range(1, 25)}
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A command as the documentation and ``mocktui settings keys`` list it.
 
-    ``fixed``: each of its keys does something else (1, 2, 3, …), so it can't be moved.
+    ``does``: where it works, and what it does there. ``fixed``: each of its keys does something
+    else (1, 2, 3, …), so it can't be moved.
     """
 
     id: str
     keys: tuple[str, ...]
-    help: str
-    screens: tuple[str, ...]
+    does: tuple[tuple[str, str], ...]
     fixed: bool = False
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """Where it works, by the names people know."""
+        return tuple(dict.fromkeys(place for place, _ in self.does))
+
+    @property
+    def help(self) -> str:
+        """What it does; where that differs, what it does where."""
+        if not self.varies:
+            return self.does[0][1]
+        where: dict[str, list[str]] = {}
+        for place, what in self.does:
+            where.setdefault(what, []).append(place)
+        return " · ".join(f"{what} ({', '.join(places)})" for what, places in where.items())
+
+    @property
+    def varies(self) -> bool:
+        """Whether it does another thing on another screen; ``help`` then says where."""
+        return len({what for _, what in self.does}) > 1
 
 
 def remap(bindings: BindingsMap, keymap: Mapping[str, str]) -> BindingsMap:
@@ -102,7 +122,13 @@ def nodes() -> tuple[tuple[str, type[DOMNode]], ...]:
                     issubclass(kind, Screen) or "BINDINGS" in vars(kind)
                 ):
                     found[kind] = str(getattr(kind, "NAME", "")) or _spaced(kind.__name__)
-    bases = {base for kind in found for base in kind.__mro__[1:] if issubclass(base, Screen)}
+    # What only others stand on is no place; one that has a name is a place of its own.
+    bases = {
+        base
+        for kind in found
+        for base in kind.__mro__[1:]
+        if issubclass(base, Screen) and not vars(base).get("NAME")
+    }
     return tuple((name, kind) for kind, name in found.items() if kind not in bases)
 
 
@@ -130,11 +156,11 @@ def commands() -> Mapping[str, Command]:
             if not one.id or not one.tooltip:
                 continue
             sets = [keys for (id, _), keys in does.items() if id == one.id]
-            before = found.get(one.id) or Command(id=one.id, keys=(), help=one.tooltip, screens=())
+            before = found.get(one.id) or Command(id=one.id, keys=(), does=())
             found[one.id] = msgspec.structs.replace(
                 before,
                 keys=tuple(dict.fromkeys((*before.keys, key))),
-                screens=tuple(dict.fromkeys((*before.screens, name))),
+                does=tuple(dict.fromkeys((*before.does, (name, one.tooltip)))),
                 fixed=before.fixed or any(keys != sets[0] for keys in sets),
             )
     return found

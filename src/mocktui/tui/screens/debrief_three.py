@@ -24,6 +24,7 @@ ABOUT = "Rate yourself, see what was found, choose one thing to do next time."
 class ThreeScreen(Dialog[bool]):
     """Says which answers and why; Enter begins (true), Escape leaves all of them out."""
 
+    NAME = "Three answers"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "begin", "begin", help="begin with the first", display="enter"),
         key("escape,q,s", "skip", "skip all", help="go to the review", display="esc"),

@@ -31,6 +31,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 class ExportScreen(Dialog[tuple["Kind", str]]):
     """The answer is the kind and the folder, or ``None``."""
 
+    NAME = "Export"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("tab", "app.focus_next", "change the folder", help="go to the folder, and back"),
         key("escape", "leave", "back", help="write nothing", display="esc", id="back"),

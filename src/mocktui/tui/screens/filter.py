@@ -35,6 +35,7 @@ _MODES: tuple[Mode, ...] = ("speak", "type", "timer")
 class FilterScreen(Dialog[Filters]):
     """The answer is what was chosen, or ``None`` for no change."""
 
+    NAME = "Show only some"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("s", "done", "show them", help="show the sessions that fit"),
         key("delete,backspace", "clear", "all again", help="take every choice away"),

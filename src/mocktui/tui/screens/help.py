@@ -33,6 +33,7 @@ WIDTH = 10
 class HelpScreen(Dialog[None]):
     """What to do now, then the keys that do something on this screen; on Home also the tour."""
 
+    NAME = "Help"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("t", "tour", "a short tour", help="five short pages: what one does here"),
         key("escape,q,question_mark,enter", "close", "close", display="esc"),

@@ -34,6 +34,7 @@ class Plan(msgspec.Struct, frozen=True):
 class KeywordsScreen(Dialog[Plan | None]):
     """Asks for up to five keywords; Escape gives back ``None``. No clock stops for it."""
 
+    NAME = "Words to say"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "cancel", "cancel"),
         key("down", "story(1)", "story", help="take a story of yours that fits", id="story"),

@@ -19,6 +19,7 @@ from mocktui.tui.widgets.footer import Footer
 class MessageScreen(Dialog[None]):
     """What happened, where, and what to do about it; Enter goes on."""
 
+    NAME = "A message"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter,escape,q", "close", "go on", display="enter", priority=True),
     ]

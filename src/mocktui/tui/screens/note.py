@@ -17,6 +17,7 @@ from mocktui.tui.screens.frame import Dialog
 class NoteScreen(Dialog[str | None]):
     """Asks for one line; Enter gives it back, Escape gives back ``None``. No clock stops for it."""
 
+    NAME = "A note"
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
     DEFAULT_CSS = """
     NoteScreen {

@@ -28,6 +28,7 @@ STEP = 0.005  # of the whole: how far the download must get before the bar is dr
 class OfferScreen(Dialog[bool]):
     """Asks once; the answer is true when the model was installed."""
 
+    NAME = "The offer of a model"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("i", "install", "install", help="fetch and install it"),
         key("n", "decline", "no, thanks", help="go on without; it is not asked again"),

@@ -19,6 +19,7 @@ from mocktui.tui.widgets.footer import Footer
 class NewPackScreen(Dialog[str]):
     """Asks for a title; Enter gives it back, Escape nothing."""
 
+    NAME = "A new pack"
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "back", display="esc")]
     DEFAULT_CSS = """
     NewPackScreen > .box {

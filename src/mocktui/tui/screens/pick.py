@@ -19,6 +19,7 @@ from mocktui.tui.widgets.menu import Menu, row
 class Choices(Menu):
     """A menu whose Enter takes the row."""
 
+    NAME = "Rows of a choice"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "take it", help="take the marked one", display="enter", id="take")
     ]
@@ -27,6 +28,7 @@ class Choices(Menu):
 class PickScreen(Dialog[str]):
     """The answer is the chosen key (an empty one is a key like others), or ``None``."""
 
+    NAME = "A choice"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape,q", "close", "back", help="change nothing", display="esc")
     ]

@@ -14,6 +14,8 @@ from mocktui.tui.screens.note import NoteScreen
 class RenameScreen(NoteScreen):
     """Asks for a name; Enter gives it back, Escape gives back ``None``."""
 
+    NAME = "A session's name"
+
     def compose(self) -> ComposeResult:
         """One field in a box, with the name as it is."""
         with Vertical(classes="box") as box:

@@ -30,6 +30,7 @@ LEFT_OUT = "\0"  # what is picked to leave an option out
 class ValueScreen(Dialog[str]):
     """A number or a text; what is wrong with it is said while it is written."""
 
+    NAME = "The value of a setting"
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
     DEFAULT_CSS = """
     ValueScreen > .box Input { margin: 1 0; background: $panel; }

@@ -41,6 +41,7 @@ KEYS = "keys"  # the row that leads to the file
 class Values(Menu):
     """A menu whose Enter changes the row."""
 
+    NAME = "Rows of Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "change", help="change the marked one", display="enter", id="change")
     ]

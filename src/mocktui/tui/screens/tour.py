@@ -75,6 +75,7 @@ ON = ("enter", "space", "right", "down")
 class TourScreen(Dialog[None]):
     """Enter goes on, ← back, any other key leaves."""
 
+    NAME = "The tour"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter,space,right,down", "on(1)", "go on", id="tour-on", display="enter"),
         key("left,up", "on(-1)", "back", id="tour-back", display="←"),

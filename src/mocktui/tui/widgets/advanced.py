@@ -36,6 +36,7 @@ MOST_MINUTES = 600.0
 class Field(Input):
     """A line to write in; Enter starts here too."""
 
+    NAME = "Fields of Set-up"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "submit", "start", help="start", display="enter", id="start"),
     ]

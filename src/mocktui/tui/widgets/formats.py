@@ -20,6 +20,7 @@ NAME_WIDTH = 16
 class Formats(Menu):
     """Which format Enter starts with."""
 
+    NAME = "Formats of Set-up"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "start", help="start", display="enter", id="start")
     ]

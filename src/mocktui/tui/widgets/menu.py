@@ -73,6 +73,7 @@ def remark(text: Content) -> Option:
 class Menu(OptionList):
     """An option list whose chosen row is marked with a sign as well as a colour."""
 
+    NAME = "Any list"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "open", help="open the marked line", id="open", display="enter"),
         key("up,k", "cursor_up", "up", help="the line above", show=False, display="↑"),

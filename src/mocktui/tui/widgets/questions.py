@@ -40,6 +40,7 @@ def _letter(item: Asked) -> str:
 class Questions(Menu, inherit_bindings=False):
     """The list of the questions asked; follow-ups stand under theirs with a letter."""
 
+    NAME = "Questions of Review"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("up,k", "cursor_up", "up", help="the question before", show=False, display="↑"),
         key("down,j", "cursor_down", "down", help="the next question", show=False, display="↓"),
