@@ -150,5 +150,5 @@ def test_set_up_remembers_the_microphone_and_takes_one_kind() -> None:
     desk = FakeDesk(practice=held())
     talked(desk, "2", "1", "4", "2", "6", "1", "2", "1")
     (setup,) = desk.started
-    assert setup.mode == "speak" and setup.device and setup.device == desk.device
+    assert setup.mode == "speak" and setup.device and setup.device == desk.remembered_device()
     assert len(setup.kinds) == 1

@@ -60,13 +60,15 @@ def places_of(folder: Path) -> Places:
     return places
 
 
-def practised(places: Places, rating: int | None, *, days: int = 0, minute: int = 0):
+def practised(
+    places: Places, rating: int | None, *, days: int = 0, minute: int = 0, pack: str = "ml"
+):
     """Keep a session in which the first question is answered (and rated)."""
     first = QUESTIONS[0].id
     now = START + timedelta(days=days, minutes=minute)
     segment, done = heard(first, 1, "I chose gradient boosting")
     commands: list[tuple[float, do.Command]] = [
-        (0.0, begin(f"s{days}-{minute}", started=now.isoformat())),
+        (0.0, begin(f"s{days}-{minute}", started=now.isoformat(), pack=pack)),
         (3.0, do.StartAnswer()),
         (3.5, do.AnswerOpened(audio="takes/01-1.wav")),
         (15.0, segment),
@@ -126,6 +128,38 @@ def test_somebody_with_a_date_and_nothing_practised_can_begin(tmp_path):
     outlook = look(places)
     assert len(outlook.picks) == 3
     assert outlook.plan is not None
+
+
+LATER = """
+[pack]
+id = "zz-later"
+title = "From Monday's list"
+[[question]]
+id = "a-join"
+ask = "What is a join?"
+"""
+
+
+@pytest.mark.parametrize("interview", [None, SATURDAY])
+def test_a_list_made_after_the_warm_up_is_in_play_at_once(tmp_path, interview):
+    places = places_of(tmp_path)
+    (places.data / "packs" / "ml.toml").unlink()
+    practised(places, None, pack="ml-interview-16")
+    (places.data / "packs" / "zz-later.toml").write_text(LATER)
+    if interview:
+        write_aim(places.data, Aim(interview=interview), "m1", START)
+    outlook = look(places)
+    assert {one.item.pack for one in outlook.standings} == {"ml-interview-16", "zz-later"}
+    assert outlook.picks[0].item.question == "a-join"
+    assert bool(outlook.plan) is bool(interview)
+
+
+def test_a_list_of_ones_own_with_a_date_needs_no_practice_first(tmp_path):
+    places = places_of(tmp_path)
+    (places.data / "packs" / "zz-later.toml").write_text(LATER)
+    assert look(places).standings == ()  # nothing practised and no date: nothing is offered
+    write_aim(places.data, Aim(interview=SATURDAY), "m1", START)
+    assert {one.item.pack for one in look(places).standings} == {"ml", "zz-later"}
 
 
 def test_the_sitting_asks_just_these_in_their_order(tmp_path):

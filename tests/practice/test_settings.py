@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice.choices import remember_device
-from mocktui.practice.preferences import KeptPreferences, beginning
+from mocktui.practice.preferences import KeptPreferences, sitting
 from mocktui.practice.settings import OPTIONS, Settings
 from mocktui.practice.settings_file import (
     SettingsCheck,
@@ -177,7 +177,7 @@ def test_the_file_comes_before_what_was_remembered(places) -> None:
     write(places, 'device = "Desk"\n')
     assert settings_of(places).device == "Desk"
     assert KeptPreferences(places).now.device == "Desk"
-    assert beginning(settings_of(places))["device"] == "Desk"
+    assert sitting(settings_of(places), ()).device == "Desk"
 
 
 def test_a_format_that_is_not_there_is_told_by_the_check(places) -> None:

@@ -192,7 +192,8 @@ class FakeDesk:
         device: str = "",
     ) -> None:
         self.after = after
-        self.device = device
+        self.settings = FakePreferences()
+        self.remember_device(device)
         self._packs = list(packs)
         self._broken = list(broken)
         self.library = FakeLibrary(packs)
@@ -215,7 +216,6 @@ class FakeDesk:
         self.due = FakeDue()
         self.habits = FakeHabits()
         self.voice = FakeVoice()
-        self.settings = FakePreferences()
         self.hits: list[Hit] = []  # what search finds in, by its snippets
         self.trash: list[SessionLine] = []
         self.started: list[Setup] = []
@@ -331,10 +331,10 @@ class FakeDesk:
         self.what_listens = VOSK
 
     def remembered_device(self) -> str:
-        return self.device
+        return self.settings.now.device
 
     def remember_device(self, device: str) -> None:
-        self.device = device
+        self.settings.remember(device=device)
 
     def sound_check(self, device: str, language: str = "en") -> FakeCheck:
         check = FakeCheck(device, self.check_view)

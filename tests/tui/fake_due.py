@@ -13,6 +13,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.progress import Progress, progress_of
 from mocktui.core.schedule import standings
 from mocktui.practice.due import Outlook, Pick, items_of, picks_of, setup_of
+from mocktui.practice.settings import Settings
 from mocktui.practice.setup import Setup
 from tests.tui.made_up import PACK
 
@@ -101,4 +102,4 @@ class FakeDue:
 
     def setup(self, picks: Sequence[Pick]) -> Setup:
         self.asked.append(tuple(one.item.question for one in picks))
-        return setup_of(picks, lambda _: PACK)
+        return setup_of(picks, lambda _: PACK, Settings())

@@ -26,6 +26,11 @@ class FakePreferences:
     def now(self) -> Settings:
         return self.loaded.settings
 
+    def remember(self, **remembered: Any) -> None:
+        """As if it had been chosen in passing: it holds and stands in no file."""
+        settings = replace(self.loaded.settings, **remembered)
+        self.loaded = replace(self.loaded, settings=settings)
+
     def reload(self) -> Loaded:
         return self.loaded
 

@@ -11,10 +11,13 @@ from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.debrief import proposals
 from mocktui.core.format import DRILL, PRACTICE, REAL
+from mocktui.core.problem import Problem
 from mocktui.practice.desk import Opened
+from mocktui.practice.settings import Settings
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.debrief_three import ThreeScreen
 from mocktui.tui.screens.debrief_ways import again_setup
+from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.screens.room import RoomScreen
 from tests.tui.fake_desk import PACK, SESSION, FakeDesk, FakePractice, finished, setup_of
@@ -52,7 +55,7 @@ async def test_d_debriefs_the_answer_that_is_shown():
 
 async def test_again_from_a_past_session_asks_only_this_question():
     desk = past(finished())
-    desk.device = "Headset"
+    desk.remember_device("Headset")
     app = Opening(desk)
     async with app.run_test() as pilot:
         await at(pilot, ReviewScreen)
@@ -76,6 +79,27 @@ async def test_r_in_the_review_asks_the_question_again():
         assert desk.started[0].only == (FIRST,)
 
 
+@pytest.mark.parametrize("pressed", ["s", "q", "ctrl+q"])
+async def test_a_debrief_that_cannot_be_kept_is_left_and_the_problem_is_said(pressed):
+    desk = past(finished())
+
+    async def full(session: str, event: ev.Event) -> Opened:
+        raise Problem("the disk is full")
+
+    desk.note = full
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await at(pilot, ReviewScreen)
+        review = app.screen
+        await pilot.press("d")
+        await at(pilot, DebriefScreen)
+        await pilot.press(pressed)
+        await at(pilot, MessageScreen)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen is review
+
+
 @pytest.mark.parametrize(
     ("format", "then"),
     [
@@ -90,7 +114,7 @@ async def test_r_in_the_review_asks_the_question_again():
 )
 def test_again_keeps_the_format_unless_it_allows_no_second_take(format, then):
     state = FakePractice(setup_of(format)).state
-    setup = again_setup(state, FIRST, "")
+    setup = again_setup(state, FIRST, Settings())
     assert setup is not None
     assert setup.format == then
     assert setup.mode == "speak" and setup.packs[0].questions[0] == PACK.questions[0]
@@ -141,6 +165,29 @@ async def test_three_answers_are_proposed_when_the_real_thing_is_over():
         await settle(pilot)
         await pilot.press("q")  # enough
         await at(pilot, ReviewScreen)
+
+
+async def test_each_of_the_three_begins_from_what_was_kept_of_the_one_before():
+    app, practice = in_three()
+    async with app.run_test() as pilot:
+        await begun(pilot, practice)
+        await pilot.press("enter")
+        for n in range(2):
+            await until(
+                pilot,
+                lambda n=n: isinstance(app.screen, DebriefScreen) and len(debriefed(app)) == n,
+            )
+            await settle(pilot)
+            await pilot.press("s")
+        await until(
+            pilot, lambda: isinstance(app.screen, DebriefScreen) and len(debriefed(app)) == 2
+        )
+
+
+def debriefed(app) -> list[str]:
+    """The questions that the debrief on the screen knows to have had theirs."""
+    asked = app.screen._state.asked
+    return [one.key for one in asked if any(take.debriefed for take in one.takes)]
 
 
 async def test_escape_leaves_all_three_out():

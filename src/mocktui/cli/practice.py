@@ -105,24 +105,21 @@ def practice(
     from mocktui.core.format import PRACTICE
     from mocktui.packs.find import open_pack
     from mocktui.packs.formats import open_format
-    from mocktui.practice.preferences import beginning
+    from mocktui.practice.preferences import sitting
     from mocktui.practice.settings_file import settings_of
-    from mocktui.practice.setup import Setup
 
     plain = options.pop("plain") or _plain_wanted()
     if not plain:
         need_terminal()
     usual = settings_of(places)
-    for name, value in beginning(usual).items():
-        if options[name] is None:
-            options[name] = value
-    setup = Setup(
-        packs=tuple(open_pack(one, places) for one in packs or (DEFAULT_PACK,)),
+    setup = sitting(
+        usual,
+        [open_pack(one, places) for one in packs or (DEFAULT_PACK,)],
         format=open_format(format_id or usual.format or PRACTICE.id, places),
         only=_list(options.pop("only")),
         kinds=_kinds(options.pop("kind")),
         roles=_list(options.pop("role")),
-        **options,
+        **{name: value for name, value in options.items() if value is not None},
     )
     if setup.shuffle is False and setup.seed is not None:
         raise click.UsageError("--seed repeats a random order; it can't go with --no-shuffle")

@@ -98,7 +98,7 @@ class House:
 
     async def again(self, state: State, key: str) -> None:
         """Practise one question of a session by itself."""
-        setup = again_setup(state, key, self.desk.remembered_device())
+        setup = again_setup(state, key, self.desk.settings.now)
         if setup is not None:
             await self.start(setup)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mocktui.core.format import PRACTICE
 from mocktui.core.job import Ranked
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -13,7 +12,7 @@ from mocktui.plain.house import House
 from mocktui.plain.stories import stories
 from mocktui.plain.talk import Choice
 from mocktui.practice.library import TOP
-from mocktui.practice.setup import Setup
+from mocktui.practice.preferences import sitting
 
 
 class Packs:
@@ -152,4 +151,4 @@ class Packs:
         there = {question.id for pack in packs for question in pack.questions}
         order = dict.fromkeys(one.question.id for one in ranked)
         only = tuple(one for one in order if one in there)
-        await self._house.start(Setup(packs=packs, format=PRACTICE, only=only))
+        await self._house.start(sitting(self._desk.settings.now, packs, only=only))

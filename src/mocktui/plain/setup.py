@@ -17,7 +17,8 @@ from mocktui.plain.fetch import fetch
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import CheckView, DeviceLine
-from mocktui.practice.setup import EngineName, Setup, kinds_of, plan, roles_of
+from mocktui.practice.preferences import sitting, usual_format
+from mocktui.practice.setup import EngineName, kinds_of, plan, roles_of
 from mocktui.practice.setup_words import MEANS, time_words
 
 MODES: dict[Mode, str] = {"speak": "speaking", "type": "typing", "timer": "the clock only"}
@@ -34,7 +35,8 @@ class SetUp:
         self._house = house
         self._talk = house.talk
         self._desk = house.desk
-        self._setup = Setup(packs=(pack,), device=house.desk.remembered_device())
+        now = house.desk.settings.now
+        self._setup = sitting(now, (pack,), format=usual_format(now, house.desk.formats()))
         self._offered = False
 
     async def run(self) -> None:

@@ -7,11 +7,15 @@ from msgspec.structs import replace
 from mocktui.core.format import PRACTICE, REAL
 from mocktui.core.question import Pack
 from mocktui.core.state import State
+from mocktui.practice.preferences import sitting
+from mocktui.practice.settings import Settings
 from mocktui.practice.setup import Setup
 
 
-def again_setup(state: State, key: str, device: str) -> Setup | None:
+def again_setup(state: State, key: str, settings: Settings) -> Setup | None:
     """Return a practice with only this question, as the session had it; ``None`` without a plan.
+
+    Microphone, recognizer and times are those of the settings.
 
     The real thing has no second take: it becomes practice. One question needs no choice of three
     answers at the end: it is debriefed at once.
@@ -29,5 +33,5 @@ def again_setup(state: State, key: str, device: str) -> Setup | None:
     rules = PRACTICE if begun.format.id == REAL.id else begun.format
     if rules.debrief == "three":
         rules = replace(rules, debrief="each")
-    mode = begun.mode
-    return Setup(packs=(pack,), only=(planned.question.id,), format=rules, mode=mode, device=device)
+    only = (planned.question.id,)
+    return sitting(settings, (pack,), format=rules, only=only, mode=begun.mode)

@@ -15,7 +15,8 @@ from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.places import Places
 from mocktui.practice.aloud import Aloud, Tones
-from mocktui.practice.choose import Choice, choose_engine
+from mocktui.practice.choose import Choice
+from mocktui.practice.choose_here import choose_here
 from mocktui.practice.claim import claim
 from mocktui.practice.clock import Clock, SessionClock
 from mocktui.practice.conductor import Conductor
@@ -25,7 +26,6 @@ from mocktui.practice.settings import Settings
 from mocktui.practice.settings_file import settings_of
 from mocktui.practice.setup import Setup, plan
 from mocktui.practice.voice import SystemVoice
-from mocktui.speech.store import Store
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import create_session, load_session
@@ -104,16 +104,18 @@ def resume(
             where=folder.id,
             fix="Update mocktui to go on with it; here it can be read.",
         )
+    chosen = settings_of(places)
     choice, notice = None, ""
     mode = state.mode
     if mode == "speak":
-        choice = choose_engine(Store(places), language=begun.language)
+        choice = choose_here(
+            places, language=begun.language, engine=chosen.engine, model=chosen.model or None
+        )
         mode, notice = _typed_without_engine(choice)
-    chosen = settings_of(places)
     aloud = voice is not None and chosen.voice
     opening = do.Continue(mode=mode, hold=hold, aloud=aloud)
     held = claim(places)
-    conductor = _assemble(places, folder, opening, choice, notice, "", (), None, state)
+    conductor = _assemble(places, folder, opening, choice, notice, chosen.device, (), None, state)
     tones = _tones(chosen, plain=hold)
     conductor.aloud = _aloud(places, conductor, voice, aloud, tones, chosen, begun.language)
     conductor.release = held.release
@@ -161,16 +163,14 @@ def _check_source(path: Path) -> None:
 def _mode_and_choice(places: Places, setup: Setup) -> tuple[ev.Mode, Choice | None, str]:
     if setup.mode != "speak":
         return setup.mode, None, ""
-    choice = choose_engine(
-        Store(places), language=setup.language, engine=setup.engine, model=setup.model
-    )
+    choice = choose_here(places, language=setup.language, engine=setup.engine, model=setup.model)
     mode, notice = _typed_without_engine(choice)
     return mode, choice, notice
 
 
 def _typed_without_engine(choice: Choice) -> tuple[ev.Mode, str]:
     if choice.engine is None:
-        return "type", ". ".join([choice.line, *choice.missing])
+        return "type", ". ".join([*choice.warnings, choice.line, *choice.missing])
     return "speak", " ".join(choice.warnings)
 
 

@@ -30,7 +30,8 @@ from mocktui.core.schedule import (
 from mocktui.core.times import resolve
 from mocktui.places import Places
 from mocktui.practice.history import History
-from mocktui.practice.preferences import beginning
+from mocktui.practice.preferences import sitting
+from mocktui.practice.settings import Settings
 from mocktui.practice.settings_file import settings_of
 from mocktui.practice.setup import Setup
 from mocktui.storage.after import machine_name
@@ -102,7 +103,9 @@ class Due(Protocol):
 
 
 class Spacing:
-    """See :class:`Due`. ``packs`` lists the ids of those that can be read, ``pack`` opens one."""
+    """See :class:`Due`. ``packs`` lists the ids of those that can be read, ``own`` those of them
+    that are the person's, ``pack`` opens one.
+    """
 
     def __init__(
         self,
@@ -111,12 +114,14 @@ class Spacing:
         packs: Callable[[], Sequence[str]],
         pack: Callable[[str], Pack],
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        own: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._places = places
         self._history = history
         self._packs = packs
         self._pack = pack
         self._now = now
+        self._own = own
 
     async def outlook(self, on: date | None = None) -> Outlook:
         """Return what comes next; raises Problem."""
@@ -165,17 +170,23 @@ class Spacing:
             return str(problem)
 
     def _items(self, aim: Aim, attempts: Sequence[Attempt]) -> tuple[list[Item], tuple[str, ...]]:
-        """Return the questions in play: those of the packs aimed at, or of those practised."""
+        """Return the questions in play: those of the packs aimed at, or of those practised and own.
+
+        An own pack is one somebody took the trouble to make: it need not be practised first. But
+        who has practised nothing and has no date is offered nothing.
+        """
         there = list(self._packs())
+        own = {*self._own()}
         practised = {name for pack in {one.pack for one in attempts} for name in pack.split("+")}
-        wanted = sorted(set(aim.packs) & {*there} or practised & {*there})
+        begun = own if practised or aim.interview is not None else set()
+        wanted = sorted({*aim.packs} & {*there} or (practised | begun) & {*there})
         if not wanted and aim.interview is not None:
             wanted = there[:1]  # somebody with a date and nothing practised can begin at once
         items: list[Item] = []
         trouble: list[str] = []
         for name in wanted:
             try:
-                items += items_of(self._pack(name))
+                items += items_of(self._pack(name), name in own)
             except Problem as problem:
                 trouble.append(str(problem))
         if gone := sorted(set(aim.packs) - {*there}):
@@ -203,10 +214,10 @@ class Spacing:
 
     def setup(self, picks: Sequence[Pick]) -> Setup:
         """Return the sitting that asks these questions, each then rated; raises Problem."""
-        return replace(setup_of(picks, self._pack), **beginning(settings_of(self._places)))
+        return setup_of(picks, self._pack, settings_of(self._places))
 
 
-def items_of(pack: Pack) -> list[Item]:
+def items_of(pack: Pack, own: bool = False) -> list[Item]:
     """Return the questions of a pack with the time each takes: thinking, answering, rating."""
     items = []
     for place, one in enumerate(pack.questions):
@@ -217,6 +228,7 @@ def items_of(pack: Pack) -> list[Item]:
                 question=one.id,
                 ask=one.ask,
                 language=pack.language,
+                own=own,
                 place=place,
                 seconds=round((times.think or 0) + times.target + RATING),
             )
@@ -224,7 +236,7 @@ def items_of(pack: Pack) -> list[Item]:
     return items
 
 
-def setup_of(picks: Sequence[Pick], pack: Callable[[str], Pack]) -> Setup:
+def setup_of(picks: Sequence[Pick], pack: Callable[[str], Pack], settings: Settings) -> Setup:
     """Return a sitting of these questions in this order as far as packs allow; raises Problem.
 
     Each pack comes with these questions alone, so that two packs may use the same id elsewhere.
@@ -235,7 +247,7 @@ def setup_of(picks: Sequence[Pick], pack: Callable[[str], Pack]) -> Setup:
         wanted = [whole.question(one.item.question) for one in picks if one.item.pack == name]
         questions = tuple(one for one in wanted if one is not None)
         parts.append(replace(whole, questions=questions))
-    return Setup(packs=tuple(parts), format=replace(PRACTICE, debrief="each"))
+    return sitting(settings, parts, format=replace(PRACTICE, debrief="each"))
 
 
 def picks_of(found: Sequence[Standing], plan: Plan | None, today: date) -> tuple[Pick, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from mocktui.core.format import PRACTICE, WARM_UP, Format
+from mocktui.core.question import Pack
+from mocktui.packs.formats import Listed
 from mocktui.places import Places
 from mocktui.practice.settings import Settings
 from mocktui.practice.settings_file import Loaded, load_settings, make_file, save_setting, settled
+from mocktui.practice.setup import Setup
 
 
 class Preferences(Protocol):
@@ -68,16 +73,23 @@ class KeptPreferences:
         return make_file(self._places)
 
 
-def beginning(settings: Settings, *, times: bool = True) -> dict[str, Any]:
-    """Return what a sitting begins with unless something else is chosen, as fields of a Setup.
+def sitting(
+    settings: Settings, packs: Sequence[Pack], *, format: Format = PRACTICE, **chosen: Any
+) -> Setup:
+    """Return what is to be practised: as ``chosen`` (fields of a Setup), the rest as the settings.
 
-    ``times``: think and answer time among them; a warm-up has no clock.
+    Every way into a practice makes its set-up here. A warm-up has no clock, so the settings' times
+    are not for it. Engine and model belong together: where one is chosen, the settings say neither.
     """
-    limits = {"think": settings.think, "answer": settings.answer} if times else {}
-    return {
-        "mode": settings.mode,
-        "device": settings.device,
-        "engine": settings.engine,
-        "model": settings.model or None,
-        **limits,
-    }
+    usual: dict[str, Any] = {"mode": settings.mode, "device": settings.device}
+    if format.id != WARM_UP.id:
+        usual |= {"think": settings.think, "answer": settings.answer}
+    if not chosen.keys() & {"engine", "model"}:
+        usual |= {"engine": settings.engine, "model": settings.model or None}
+    return Setup(packs=tuple(packs), format=format, **(usual | chosen))
+
+
+def usual_format(settings: Settings, formats: Sequence[Listed]) -> Format:
+    """Return the format to begin with: the one in the settings where it is there, else practice."""
+    there = (one.format for one in formats if one.id == settings.format)
+    return next((one for one in there if one is not None), PRACTICE)

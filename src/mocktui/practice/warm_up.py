@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
-from mocktui.practice.preferences import beginning
+from mocktui.practice.preferences import sitting
 from mocktui.practice.setup import Setup
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def warm_up(desk: Desk, *, again: bool) -> Setup:
     readable = [one for one in desk.packs() if not one.problem]
     if not readable:
         raise Problem("no questions were found", fix="mocktui doctor says where it looks.")
-    own = beginning(desk.settings.now, times=False)
+    own = desk.settings.now
     pack, question = GENTLE
     if not again and any(one.id == pack for one in readable):
         found = desk.pack(pack)
         if any(one.id == question for one in found.questions):
-            return Setup(packs=(found,), format=WARM_UP, only=(question,), limit=1, **own)
+            return sitting(own, (found,), format=WARM_UP, only=(question,), limit=1)
     first = desk.pack(readable[0].id)
-    return Setup(packs=(first,), format=WARM_UP, limit=1, shuffle=again, **own)
+    return sitting(own, (first,), format=WARM_UP, limit=1, shuffle=again)

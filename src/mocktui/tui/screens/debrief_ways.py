@@ -47,6 +47,6 @@ async def debrief_three(app: MocktuiApp, session: str) -> None:
 
 def take_again(app: MocktuiApp, state: State, key: str) -> None:
     """Begin a practice with only this question."""
-    setup = again_setup(state, key, app.desk.remembered_device())
+    setup = again_setup(state, key, app.desk.settings.now)
     if setup is not None:
         app.start_practice(setup)

@@ -12,10 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from mocktui.core.format import PRACTICE
 from mocktui.core.problem import Problem
 from mocktui.practice.library import TOP
-from mocktui.practice.setup import Setup
+from mocktui.practice.preferences import sitting
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
@@ -35,6 +34,7 @@ WAIT = 0.25  # seconds without a key before the questions are ranked again
 class Likely(Menu, inherit_bindings=False):
     """The questions, best first; Enter practises those that are chosen."""
 
+    NAME = "Questions for a job"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "practise", help="practise the chosen ones", display="enter"),
         key("plus,equals_sign", "screen.more", "one more", help="take one more", display="+"),
@@ -87,7 +87,6 @@ class JobScreen(Frame[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin in the text."""
-        super().on_mount()
         self.query_one(TextArea).focus()
 
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
@@ -145,5 +144,5 @@ class JobScreen(Frame[None], inherit_bindings=False):
         there = {question.id for pack in packs for question in pack.questions}
         order = dict.fromkeys(one.question.id for one in self.ranked[: self.number])
         self.mocktui.start_practice(
-            Setup(packs=packs, format=PRACTICE, only=tuple(one for one in order if one in there))
+            sitting(self.desk.settings.now, packs, only=tuple(one for one in order if one in there))
         )
