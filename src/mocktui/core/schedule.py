@@ -105,7 +105,7 @@ def after(memory: Memory | None, grade: Grade, day: date) -> Memory:
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that can be asked. ``place`` counts it in its pack from 0.
+    """A question that can be asked. ``place`` counts it in its pack from 0; ``own``: the person's.
 
     ``seconds`` is what it takes in all: thinking, answering, rating.
     """
@@ -114,6 +114,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     ask: str
     language: str = "en"
+    own: bool = False
     place: int = 0
     seconds: int = 180
 
@@ -275,7 +276,8 @@ def _not_past(due: date, last: date, end: date | None) -> date | None:
 def rank(one: Standing, recent: Sequence[str] = ()) -> tuple[object, ...]:
     """Return what orders questions: weak ones, then rated, then not tried, then unrated ones.
 
-    ``recent`` are packs, the latest practised first: their untried questions come first.
+    Of those not tried the person's own come first: somebody wants them asked. ``recent`` are packs,
+    the latest practised first, in whose order the others come.
     """
     if one.grade is not None:
         strength = one.strength if one.strength is not None else 0.0
@@ -283,7 +285,7 @@ def rank(one: Standing, recent: Sequence[str] = ()) -> tuple[object, ...]:
     if not one.takes:
         packs = list(recent)
         age = packs.index(one.item.pack) if one.item.pack in packs else len(packs)
-        return 2, float(age), date.max, one.item.place, *one.key
+        return 2, not one.item.own, age, one.item.place, *one.key
     return 3, 0.0, one.due or date.max, 0, *one.key
 
 

@@ -46,7 +46,7 @@ class Office:
         self._archive = SessionArchive(places)
         self._settings = KeptPreferences(places)
         self._history = IndexHistory(self._archive.fresh)
-        self._due = Spacing(places, self._history, self._readable, self.pack)
+        self._due = Spacing(places, self._history, self._readable, self.pack, own=self._own)
 
     @property
     def library(self) -> Library:
@@ -110,6 +110,9 @@ class Office:
     def _readable(self) -> list[str]:
         lines = sorted(list_packs(self._places), key=lambda one: not one.own)
         return [one.id for one in lines if not one.problem]
+
+    def _own(self) -> list[str]:
+        return [one.id for one in list_packs(self._places) if one.own]
 
     def formats(self) -> Sequence[Listed]:
         """Return the formats: the built-in ones, then the person's own."""

@@ -68,7 +68,8 @@ def _left_out(left_out: Sequence[LeftOut]) -> Iterator[Option]:
 
 
 def pack_rows(packs: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Iterator[Option]:
-    """Yield a row to take each pack (id, title) in or out; none taken means: those practised."""
+    """Yield a row to take each pack (id, title) in or out; none taken means: those practised and
+    the person's own."""
     yield from heading("Questions from")
     for key, title in packs:
         mark = Content.styled("✓ ", "$success") if key in chosen else Content("  ")
@@ -78,4 +79,4 @@ def pack_rows(packs: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Iterat
             id=f"pack {key}",
         )
     if not chosen:
-        yield remark(Content("None is chosen: those you practised are taken."))
+        yield remark(Content("None is chosen: those you practised and your own are taken."))
