@@ -182,10 +182,8 @@ class SystemVoice:
                         break
             process.stdin.close()
         code = await process.wait()
-        if code > 0:  # one that was killed has a negative one
-            self.problem = f"{what} could not read the question (code {code})."
-        elif code == 0:
-            self.problem = ""
+        # A stop cancels this task before it kills the process: a negative code is a crash.
+        self.problem = f"{what} could not read the question (code {code})." if code else ""
 
     async def _left(self, program: Program) -> None:
         """See that the process is gone before it counts as silent."""
