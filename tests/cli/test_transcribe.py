@@ -30,7 +30,7 @@ from tests.speech.talk import (
     word_errors,
     write_wav,
 )
-from tests.support import need, wait_for
+from tests.support import ended, need, wait_for
 
 BECKETT = "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better."
 KOREAN = "안녕하세요. 저는 오늘 날씨가 좋아서 공원에서 산책을 했습니다."
@@ -264,7 +264,7 @@ def test_ctrl_c_ends_it(home: Path, tmp_path: Path) -> None:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
-    wait_for(lambda: not worker.is_running(), "the worker's end")
+    wait_for(lambda: ended(worker), "the worker's end")
 
 
 def test_ctrl_c_leaves_a_session_as_it_was(tmp_path: Path) -> None:

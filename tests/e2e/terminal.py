@@ -76,7 +76,9 @@ class Terminal:
     def sees(self, text: str, *, seconds: float = 30.0) -> str:
         """Wait until ``text`` is on the screen; return the screen."""
         try:
-            wait_for(lambda: text in self.screen(), f"{text!r} on the screen", seconds=seconds)
+            wait_for(
+                lambda: text in self.screen(), f"{text!r} on the screen", seconds=seconds, every=0.1
+            )
         except BaseException:
             print(self.screen())
             raise
@@ -84,7 +86,9 @@ class Terminal:
 
     def gone(self, text: str, *, seconds: float = 30.0) -> None:
         """Wait until ``text`` is no longer on the screen."""
-        wait_for(lambda: text not in self.screen(), f"{text!r} to leave", seconds=seconds)
+        wait_for(
+            lambda: text not in self.screen(), f"{text!r} to leave", seconds=seconds, every=0.1
+        )
 
     def resize(self, wide: int, high: int) -> None:
         """Change the terminal's size."""
@@ -97,9 +101,10 @@ class Terminal:
             pid = self.tmux("display-message", "-p", "#{pane_pid}").strip()
             if not pid:
                 return None
-            for child in psutil.Process(int(pid)).children():
-                if child.name() != "sleep":  # what the shell waits in when the app has gone
-                    return child
+            with contextlib.suppress(psutil.NoSuchProcess):
+                for child in psutil.Process(int(pid)).children():
+                    if child.name() != "sleep":  # what the shell waits in when the app has gone
+                        return child
             return None
 
         found = wait_for(find, "mocktui to run")
@@ -128,14 +133,20 @@ class Terminal:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def own(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
-    """Those of mocktui itself: not the sound server's tool, which may come and go."""
-    found = []
+def one_of_each(processes: Sequence[psutil.Process]) -> psutil.Process:
+    """Exactly one capture process and one recognizer are there; return the capture process.
+
+    Beside them the sound server's own tool, and what runs it, may come and go.
+    """
+    found: dict[str, list[psutil.Process]] = {"audio.capture": [], "speech.worker": []}
     for one in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
-            if one.name() not in ("pactl", "setpriv"):
-                found.append(one)
-    return found
+            line = " ".join(one.cmdline())
+            for module, some in found.items():
+                if module in line:
+                    some.append(one)
+    assert {module: len(some) for module, some in found.items()} == dict.fromkeys(found, 1)
+    return found["audio.capture"][0]
 
 
 def left_behind(words: Sequence[str]) -> list[str]:

@@ -12,10 +12,10 @@ import psutil
 import pytest
 
 from tests.e2e.speech import GRADIENT, leave, recording
-from tests.e2e.terminal import MOCKTUI, Terminal, left_behind, own, terminal  # noqa: F401 - a fixture
+from tests.e2e.terminal import MOCKTUI, Terminal, left_behind, one_of_each, terminal  # noqa: F401 - a fixture
 from tests.e2e.test_crashes import practise, take_seconds
 from tests.e2e.test_spoken import mocktui
-from tests.support import wait_for
+from tests.support import wait_ended, wait_for
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.e2e
@@ -40,16 +40,14 @@ def test_nothing_is_lost_when_the_system_ends_it(
         wait_for(lambda: take_seconds(data) > 3.0, "some of the answer")
         app = one.app()
         every = [app, *app.children(recursive=True)]
-        # Beside them the sound server's own tool may run.
-        assert len(own(every)) == 3
+        one_of_each(every)
         before = take_seconds(data)
         if how == "the terminal closes":
             one.tmux("kill-server")
         else:
             app.terminate()
             one.sees("left with 0")
-        _, alive = psutil.wait_procs(every, timeout=12)
-        assert alive == []
+        wait_ended(every)
     assert left_behind([str(data)]) == []
     assert take_seconds(data) >= before
     (file,) = data.glob("sessions/*/events.jsonl")

@@ -22,11 +22,11 @@ from mocktui.practice.office import Office
 from tests.practice.after_rig import children, files, heard_live, run, takes
 from tests.practice.spoken import SAID, phrase
 from tests.speech.talk import word_errors
-from tests.support import wait_for
+from tests.support import ended, wait_for
 
 
 def nobody() -> bool:
-    return not any(map(alive, children()))
+    return all(map(ended, children()))
 
 
 def cancel_when(places: Places, when: Callable[[AfterProgress], bool]) -> list[AfterProgress]:
@@ -43,7 +43,7 @@ def cancel_when(places: Places, when: Callable[[AfterProgress], bool]) -> list[A
         with pytest.raises(asyncio.CancelledError):
             await task
         # What stands behind everything else may take a while to be ended on a busy machine.
-        wait_for(nobody, "the processes to be gone", seconds=5)
+        wait_for(nobody, "the processes to be gone")
 
     asyncio.run(asyncio.wait_for(work(), 60))
     return seen
@@ -102,17 +102,13 @@ def test_killed_while_at_work_nothing_is_lost(places: Places, line: int) -> None
     children = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGKILL)
     process.wait(10)
-    wait_for(lambda: not any(map(alive, children)), "its children to leave by themselves")
+    wait_for(lambda: all(map(ended, children)), "its children to leave by themselves")
     for take in takes(folder):
         assert folder.audio(take.audio or "") is not None
         assert take.text
     run(places)
     assert files(folder) == ["01-1.flac", "01-2.flac"]
     assert all(len([r for r in take.readings if r.complete]) == 2 for take in takes(folder))
-
-
-def alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def test_it_steps_back_behind_what_a_person_waits_for(places: Places) -> None:

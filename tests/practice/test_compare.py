@@ -15,7 +15,7 @@ import pytest
 from mocktui.core.accuracy import plain_words, word_error_rate
 from mocktui.practice.compare import PARAGRAPH, Compared, peak_bytes, recommend
 from tests.speech.talk import korean, package
-from tests.support import wait_for
+from tests.support import ended, wait_for
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401
 
 WORDS = len(plain_words(PARAGRAPH))
@@ -143,7 +143,7 @@ def test_ctrl_c_leaves_nothing_behind(home: Path) -> None:
     assert out == ""
     assert "nothing was kept" in err
     assert "Traceback" not in err
-    assert not worker.is_running()
+    assert ended(worker)
     assert not list((home / "TMPDIR").glob("mocktui*"))  # nothing of the voice stays
 
 
