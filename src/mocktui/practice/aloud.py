@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from mocktui.audio import tones
 from mocktui.core import commands as do
@@ -70,8 +70,7 @@ class Tones:
     async def _start(self) -> None:
         self._gone = False
         self._child = Child(self._argv, tones.Played, self._report, self._exited, log=self._log)
-        with contextlib.suppress(OSError):
-            await self._child.start()
+        await self._child.start()
 
     def _report(self, report: tones.Played) -> None:
         self.problem = report.what
@@ -102,6 +101,11 @@ class Tones:
                 self._gone = True
             finally:
                 self.silent_since = time.monotonic()
+
+    async def heard(self) -> None:
+        """Wait until the tone that is being played is over."""
+        async with self._turn:
+            pass
 
     async def close(self) -> None:
         """Let the process go."""
@@ -247,8 +251,8 @@ class Aloud:
 
     # -- the end ------------------------------------------------------------------------------
 
-    def _spawn(self, work: object) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]  # a coroutine
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -257,11 +261,10 @@ class Aloud:
         """Be silent for good."""
         if self._heard is not None:
             self._heard.stop()
-        if self._tones is not None and self._tones.playing:
+        if self._tones is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
-                    while self._tones.playing:
-                        await asyncio.sleep(0.02)
+                    await self._tones.heard()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -10,17 +10,19 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from mocktui.audio.devices import capture_command
-from mocktui.core.accuracy import plain_words, wrong_words
+from mocktui.core.accuracy import plain_words, word_error_rate, wrong_words
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice.choose import choose_engine
 from mocktui.practice.completing import Reader
+from mocktui.practice.first import first
 from mocktui.practice.microphone import Microphone
 from mocktui.speech.catalog import Engine, same_language
 from mocktui.speech.store import Installed, Store
@@ -83,7 +85,7 @@ async def record_reading(
     *,
     device: str,
     started: Callable[[str], None],
-    stop: Callable[[], Awaitable[None]],
+    stop: Callable[[], Coroutine[Any, Any, None]],
 ) -> None:
     """Record the person into the new file ``path`` until ``stop()`` is done (or :data:`LONGEST`).
 
@@ -98,9 +100,9 @@ async def record_reading(
         if mic.state == "failed":
             raise mic.problem or Problem("the microphone can't be opened")
         mic.open_take(path)
-        await _first(taken.opened.wait(), _failed(mic, taken))
+        await first(taken.opened.wait(), _failed(mic, taken))
         started(mic.device)
-        await _first(stop(), asyncio.sleep(LONGEST), _failed(mic, taken))
+        await first(stop(), asyncio.sleep(LONGEST), _failed(mic, taken))
         mic.close_take()
         async with asyncio.timeout(10):
             await taken.closed.wait()
@@ -198,13 +200,12 @@ async def _measure(
             peak = await asyncio.to_thread(peak_bytes, reader.ears.pid)
     except Problem as problem:
         return msgspec.structs.replace(blank, problem=str(problem))
-    wrong = wrong_words(PARAGRAPH, heard.text)
     abilities = reader.ears.abilities
     return Compared(
         name=model.name,
         engine=model.engine,
-        wrong=wrong,
-        word_error_rate=round(wrong / len(plain_words(PARAGRAPH)), 4),
+        wrong=wrong_words(PARAGRAPH, heard.text),
+        word_error_rate=round(word_error_rate(PARAGRAPH, heard.text), 4),
         speed=round(seconds / max(done - ready, 1e-3), 2),
         load_seconds=round(ready - begun, 2),
         peak_bytes=peak,
@@ -252,20 +253,9 @@ def _seconds(recording: Path) -> float:
 async def _failed(mic: Microphone, taken: _Taken) -> None:
     """Wait until microphone or file are beyond mending; raises the Problem."""
     while mic.state != "failed" and taken.problem is None:
-        await asyncio.sleep(0.1)
+        taken.changed.clear()
+        await taken.changed.wait()
     raise taken.problem or mic.problem or Problem("the microphone stopped")
-
-
-async def _first(*these: Awaitable[object]) -> None:
-    """Wait for the first of these, raise what it raised, and drop the others."""
-    tasks = [asyncio.ensure_future(one) for one in these]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for one in done:
-            one.result()
-    finally:
-        for one in tasks:
-            one.cancel()
 
 
 class _Taken:
@@ -274,18 +264,22 @@ class _Taken:
     def __init__(self) -> None:
         self.opened = asyncio.Event()
         self.closed = asyncio.Event()
+        self.changed = asyncio.Event()  # microphone or file
         self.problem: Problem | None = None
 
     def take_opened(self, path: Path) -> None:  # noqa: ARG002 - there is only one
         self.opened.set()
 
-    def take_closed(self, path: Path, frames: int) -> None:  # noqa: ARG002
+    def take_closed(self, path: Path, frames: int) -> None:  # noqa: ARG002 - there is only one
         self.closed.set()
 
-    def take_failed(self, path: Path, problem: Problem) -> None:  # noqa: ARG002
+    def take_failed(self, path: Path, problem: Problem) -> None:  # noqa: ARG002 - there is only one
         self.problem = problem
+        self.changed.set()
 
-    def mic_changed(self) -> None: ...
+    def mic_changed(self) -> None:
+        self.changed.set()
+
     def gap(self, at: float, seconds: float) -> None: ...
     def device_lost(self) -> None: ...
     def device_back(self) -> None: ...

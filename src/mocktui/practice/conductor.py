@@ -7,6 +7,7 @@ needs of microphone and ears is the takes' business. It decides nothing about th
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from mocktui.core.state import State
 from mocktui.practice.aloud import Aloud
 from mocktui.practice.clock import Clock
 from mocktui.practice.ears import Ears
+from mocktui.practice.first import first
 from mocktui.practice.microphone import Microphone
 from mocktui.practice.scribe import Scribe
 from mocktui.practice.takes import Takes
@@ -260,13 +262,7 @@ class Conductor:
         """Wait for the last file and the transcripts that are still being read."""
         await self.takes.completed()
         if self.ears is not None:
-            waits = {
-                asyncio.create_task(self.ears.idle()),
-                asyncio.create_task(self._gone.wait()),
-            }
-            _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            for task in left:
-                task.cancel()
+            await first(self.ears.idle(), self._gone.wait())
 
     async def use_device(self, name: str) -> None:
         """Listen to another microphone (a name; empty: the system's default) from now on."""
@@ -279,13 +275,18 @@ class Conductor:
         self._wake.set()
 
     async def _put_away(self) -> None:
+        """Let everything go, one after the other, whatever fails on the way; then raise it."""
         parts = [one.close() for one in (self.ears, self.aloud) if one is not None]
-        await asyncio.gather(self.takes.put_away(), *parts)
-        await asyncio.to_thread(self._journal.close)
-        last = self._derive if self._begun else lambda: discard_empty(self.folder)
-        if last is not None:
-            await asyncio.to_thread(last)
-        self.release()
+        async with contextlib.AsyncExitStack() as stack:  # the last one first
+            stack.callback(lambda: self.release())
+            last = self._derive if self._begun else lambda: discard_empty(self.folder)
+            if last is not None:
+                stack.push_async_callback(asyncio.to_thread, last)
+            stack.push_async_callback(asyncio.to_thread, self._journal.close)
+            ends = await asyncio.gather(self.takes.put_away(), *parts, return_exceptions=True)
+            for one in ends:
+                if isinstance(one, BaseException):
+                    raise one
 
     def _journal_failed(self, problem: Problem) -> None:
         """The journal can't be written now (called by its thread): it is tried again."""

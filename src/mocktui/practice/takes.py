@@ -178,10 +178,12 @@ class Takes:
     async def put_away(self) -> None:
         """Let the microphone go."""
         self._unhush()
-        if self._switching is not None:
-            await self._switching
-        if self._desk.mic is not None:
-            await self._desk.mic.close()
+        try:
+            if self._switching is not None:
+                await self._switching
+        finally:
+            if self._desk.mic is not None:
+                await self._desk.mic.close()
 
     # -- what the microphone tells ------------------------------------------------------------
 
