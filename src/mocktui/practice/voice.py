@@ -181,20 +181,38 @@ class SystemVoice:
                     if b'"ended"' in line:
                         break
             process.stdin.close()
-        code = await process.wait()
+        await process.communicate()  # a player that still talks must not wait for a reader
+        code = process.returncode
         # A stop cancels this task before it kills the process: a negative code is a crash.
         self.problem = f"{what} could not read the question (code {code})." if code else ""
 
     async def _left(self, program: Program) -> None:
-        """See that the process is gone before it counts as silent."""
+        """See that the process is gone, and its pipes with it, before it counts as silent."""
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(end(process), _GOING)
-            if program.cancel:
-                with contextlib.suppress(OSError, TimeoutError):
-                    quiet = await asyncio.create_subprocess_exec(*program.cancel)
-                    await asyncio.wait_for(quiet.wait(), _GOING)
+        if process is None:
+            return
+        cut = process.returncode != 0  # what it handed to a server may still be spoken
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(end(process), _GOING)
+        if cut and program.cancel:
+            with contextlib.suppress(OSError):
+                await _run_shortly(program.cancel)
+
+
+async def _run_shortly(argv: list[str]) -> None:
+    """Run a program that has nothing to say, and end it if it takes long; raises OSError."""
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _GOING)
+    finally:
+        await end(process)
 
 
 def _kill(process: asyncio.subprocess.Process | None) -> None:
