@@ -38,7 +38,8 @@ CHOICES = {
 def text(kind: type) -> str:
     """Return a docstring as Markdown, in one paragraph a blank line."""
     found = inspect.getdoc(kind) or ""
-    return re.sub(r"``([^`]+)``", r"`\1`", re.sub(r":\w+:`([^`]+)`", r"`\1`", found))
+    found = re.sub(r"``([^`]+)``", r"`\1`", re.sub(r":\w+:`([^`]+)`", r"`\1`", found))
+    return found.replace("`None`", "`null`")  # as JSON has it
 
 
 def fields(kind: type[msgspec.Struct]) -> list[tuple[str, str, str]]:

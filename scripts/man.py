@@ -20,9 +20,15 @@ GUIDE = DOCS / "commands.md"
 
 ENVIRONMENT = {
     "MOCKTUI_DATA_DIR": "Where sessions, packs and models are kept, as --data-dir.",
+    "MOCKTUI_CATALOG": "A list of models of your own, in place of the one that comes with mocktui.",
     "MOCKTUI_DEBUG": "Set to 1: an unforeseen error is shown whole instead of going to the log.",
+    "ACCESSIBLE": "Set to anything but 0: plain lines, as --plain.",
+    "TERM": "Where it is dumb, or a terminal that can't place its cursor: plain lines.",
     "NO_COLOR": "Set to anything: no colours.",
-    "VISUAL, EDITOR": "The editor that opens a pack.",
+    "TEXTUAL_ANIMATIONS": "Set to none: nothing moves, as the setting reduced_motion.",
+    "VISUAL, EDITOR": "The editor that opens a pack, your stories or the settings.",
+    "VOSK_MODEL_PATH": "One more folder in which Vosk's models are found.",
+    "PIPER_VOICES": "One more folder in which piper's voices are found.",
 }
 ENDS = {
     "0": "Done.",

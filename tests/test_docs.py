@@ -147,6 +147,13 @@ def test_every_command_is_on_a_written_page() -> None:
     assert not missing
 
 
+def test_no_line_in_a_list_of_commands_is_cut() -> None:
+    for entry in man.every_command():
+        shown = click.Context(entry.command, terminal_width=80)
+        text = entry.command.get_help(shown).partition("Commands:")[2]
+        assert not re.findall(r".*\.\.\.$", text, re.MULTILINE), entry.words
+
+
 # --- links, pictures, dependencies -------------------------------------------------------------
 
 

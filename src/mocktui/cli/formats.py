@@ -50,7 +50,7 @@ def list_(places: Places, as_json: bool) -> None:
             click.echo(clean(f"{one.id}: can't be used: {one.problem}"), err=True)
 
 
-@formats.command("show")
+@formats.command("show", short_help="Show the rules of FORMAT (an id or a file).")
 @click.argument("name", metavar="FORMAT", shell_complete=formats_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, with everything in it.")
 @click.pass_obj
@@ -86,7 +86,7 @@ def _toml(value: object) -> str:
     return json.dumps(str(value), ensure_ascii=False)  # a TOML text is written the same way
 
 
-@formats.command("check")
+@formats.command("check", short_help="List every problem of your formats with its line.")
 @click.argument("names", metavar="[FORMAT|FILE]...", nargs=-1, shell_complete=formats_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj

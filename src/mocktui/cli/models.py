@@ -153,7 +153,7 @@ def use(places: Places, name: str) -> None:
     click.echo(f"{_plain(found.name)} is used for questions in {_plain(found.language)}.")
 
 
-@models.command()
+@models.command(short_help="Delete a model, or forget a folder of yours.")
 @click.argument("name", shell_complete=model_names)
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_obj

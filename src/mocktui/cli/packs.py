@@ -46,7 +46,7 @@ def packs() -> None:
     """List, show, check, make and import question packs."""
 
 
-@packs.command("list")
+@packs.command("list", short_help="List all packs.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj
 def list_(places: Places, as_json: bool) -> None:
@@ -141,7 +141,7 @@ def _show(n: int, question: Question, *, examples: bool) -> None:
             _say(f"     {line}")
 
 
-@packs.command("check")
+@packs.command("check", short_help="List every problem with its line and its repair.")
 @click.argument("names", metavar="[PACK|FILE]...", nargs=-1, shell_complete=packs_or_files)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_obj

@@ -17,7 +17,7 @@ FIRST = 5  # questions shown before writing
 LEFT = 20  # things left out that are shown
 
 
-@click.command("import")
+@click.command("import", short_help="Make a pack of a list of questions.")
 @click.argument("file", metavar="FILE")
 @click.option(
     "--id", "id", metavar="ID", help="The pack's id; made of the file's title if not given."

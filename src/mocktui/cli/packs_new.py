@@ -10,7 +10,7 @@ from mocktui.packs.problems import file_name
 from mocktui.places import Places
 
 
-@click.command("new")
+@click.command("new", short_help="Write a pack with two questions to begin with.")
 @click.argument("id", metavar="ID")
 @click.option("--title", default="", metavar="T", help="The pack's title.")
 @click.option("--to", "folder", metavar="DIR", help="Write it there, not among your packs.")

@@ -12,7 +12,7 @@ from mocktui.packs.problems import shorten
 from mocktui.places import Places
 
 
-@click.command("rank")
+@click.command("rank", short_help="Rank all questions by a job advertisement.")
 @click.argument("file", metavar="FILE|-")
 @click.option("--limit", type=click.IntRange(1), default=15, show_default=True, help="So many.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")

@@ -81,7 +81,7 @@ def path(places: Places, as_json: bool) -> None:
         click.echo(file_name(found))
 
 
-@settings.command()
+@settings.command(short_help="Open the file in your editor, then check it.")
 @click.pass_context
 def edit(ctx: click.Context) -> None:
     """Open the settings file in your editor, then check it; it is made where there is none."""
@@ -95,7 +95,7 @@ def edit(ctx: click.Context) -> None:
     ctx.invoke(check)
 
 
-@settings.command()
+@settings.command(short_help="Tell every mistake with its line and its repair.")
 @_as_json
 @click.pass_context
 def check(ctx: click.Context, as_json: bool = False) -> None:

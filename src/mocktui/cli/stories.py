@@ -59,7 +59,7 @@ def list_(places: Places, as_json: bool = False) -> None:
         click.echo(f"{len(book.problems)} remarks: mocktui stories check", err=True)
 
 
-@stories.command("check")
+@stories.command("check", short_help="List every mistake in the file with its line.")
 @click.pass_obj
 def check(places: Places) -> None:
     """List what is wrong with the stories' file, by line; the exit code is 1 where there is any."""

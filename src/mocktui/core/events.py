@@ -36,7 +36,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_de
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A question of this sitting with the times that hold for it; ``pack`` is its own pack's id.
 
-    (Older sessions don't say it: then it is one of ``SessionStarted.pack``, joined by ``+``.)
+    Older sessions have no ``pack`` here: then it is that of ``session_started``, in which the ids
+    of several packs are joined by ``+``.
     """
 
     question: Question
@@ -61,7 +62,7 @@ class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):
     device: str = ""
     seed: int | None = None
     app: str = ""
-    hold: bool = False  # time begins when the person says so: see State.hold
+    hold: bool = False  # a question waits until the person begins (plain mode)
     aloud: bool = False  # think time begins when the question was read aloud
 
 
@@ -99,7 +100,7 @@ class ThinkingStarted(Event, frozen=True, kw_only=True, tag="thinking_started"):
 
 
 class ThinkingEnded(Event, frozen=True, kw_only=True, tag="thinking_ended"):
-    """The answer's take is being opened."""
+    """Think time is over; the answer is about to begin."""
 
     question: str
     reason: Literal["key", "time"]
@@ -113,7 +114,7 @@ class Keywords(Event, frozen=True, kw_only=True, tag="keywords"):
 
 
 class AnswerStarted(Event, frozen=True, kw_only=True, tag="answer_started"):
-    """Frames flow (or the editor is open): the clock runs. ``audio`` is the take's file."""
+    """Sound flows (or one can type): the clock runs. ``audio`` is the take's file."""
 
     question: str
     take: int
@@ -121,11 +122,11 @@ class AnswerStarted(Event, frozen=True, kw_only=True, tag="answer_started"):
 
 
 class SegmentHeard(Event, frozen=True, kw_only=True, tag="segment"):
-    """A final segment of a take's reading; times are seconds of the take's audio."""
+    """A part of what was heard in a take, as it stays; times are seconds of the take's audio."""
 
     question: str
     take: int
-    reading: str
+    reading: str  # tells the readings of a take apart: live, whole, …
     text: str
     start: float
     end: float
@@ -218,7 +219,7 @@ class FocusChosen(Event, frozen=True, kw_only=True, tag="focus_chosen"):
 
 
 class ReadingDone(Event, frozen=True, kw_only=True, tag="reading"):
-    """Every segment of this reading has been recorded.
+    """All that a model heard in a take is there: its segments come before this line.
 
     ``mistakes``: wrong words in 100 by the model's publisher, where they are published.
     ``fillers``: those the model's vocabulary has; empty where they can't be counted with it.
@@ -340,7 +341,7 @@ class ModeChanged(Event, frozen=True, kw_only=True, tag="mode_changed"):
 
 
 class SessionEnded(Event, frozen=True, kw_only=True, tag="session_ended"):
-    """The journal is sealed."""
+    """The sitting is over; nothing is added to this file any more."""
 
     reason: Literal["done", "left"]
 

@@ -33,7 +33,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question as its pack gives it; the field names are those of the pack's TOML.
 
     ``id`` is unique in its pack and made of ``a-z 0-9 -``. ``think`` is in seconds. ``None`` for
-    ``think`` or ``answer`` means the pack says nothing: see :func:`mocktui.core.times.resolve`.
+    ``think`` or ``answer``: the pack says nothing, so the format's time holds, else the usual one.
     """
 
     id: str

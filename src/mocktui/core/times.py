@@ -1,4 +1,4 @@
-"""Which times hold for a question: command line over format over question over default."""
+"""Which times hold for a question: the person's choice over format over question over default."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import msgspec
 from mocktui.core.format import Format
 from mocktui.core.question import DEFAULT_ANSWER, DEFAULT_THINK, Question
 
+LONGEST = 3600.0
+"""Seconds that thinking or an answer may take at most, wherever they are chosen."""
+SHORTEST_ANSWER = 1.0
+
 
 class Times(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Resolved times in seconds; ``None`` for ``think`` or ``max`` means no limit."""
+    """The times that hold, in seconds; ``None`` for ``think`` or ``max`` means no limit."""
 
     think: float | None = DEFAULT_THINK
     min: float = 0.0
@@ -24,9 +28,9 @@ def resolve(
     think: float | None = None,
     answer: float | None = None,
 ) -> Times:
-    """Return the times for ``question``; ``think`` and ``answer`` come from the command line.
+    """Return the times for ``question``; ``think`` and ``answer`` are the person's own choice.
 
-    An ``answer`` from the command line or the format is the maximum and clips minimum and target;
+    A chosen ``answer``, or the format's, is the maximum and clips minimum and target;
     a minimum lifts a target that lies below it.
     """
     own = question.answer or DEFAULT_ANSWER
