@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from mocktui.audio.stretch import LEFT, Stretcher, cuts_of, stretched
+from mocktui.audio.stretch import FASTEST, LEFT, SLOWEST, Stretcher, cuts_of
 from mocktui.speech.moonshine_engine import MoonshineEngine
 from tests.speech.talk import at_rate, recording
 from tests.speech.test_engine import hear, text
@@ -20,6 +21,19 @@ SPEEDS = (0.75, 1.25, 1.5, 2.0)
 
 def tone(hertz: float, seconds: float, rate: int) -> np.ndarray:
     return (0.3 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)).astype("f4")
+
+
+def stretched(
+    samples: np.ndarray, rate: int, speed: float, cuts: Sequence[tuple[float, float]] = ()
+) -> np.ndarray:
+    """Return the whole of ``samples`` at ``speed`` (clipped to what is possible), without cuts."""
+    stretcher = Stretcher(samples, rate)
+    stretcher.speed = min(max(speed, SLOWEST), FASTEST)
+    stretcher.cut(cuts)
+    parts = []
+    while not stretcher.ended:
+        parts.append(stretcher.read(rate))
+    return np.concatenate(parts) if parts else np.empty(0, np.float32)
 
 
 def pitch(sound: np.ndarray, rate: int) -> float:

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from mocktui.cli.main import COMMANDS
 from mocktui.cli.sessions import sessions
 from mocktui.places import Places
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import create_session
 from mocktui.storage.trash import move_to_trash
 from tests.storage.made import START, begin, keep, never, ticking, whole_interview
+from tests.storage.writer import Writer
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_list_says_what_a_person_needs(run, places):
     assert lines[0].endswith("1 of 2 answered  0:19  unfinished  incomplete")
     assert lines[1].endswith("ML interview  practice  1 of 2 answered  0:35  1 flagged")
     assert "can't be read" in lines[2]
-    with JournalWriter(new.events, clock=ticking(), on_error=never):
+    with Writer(new.events, clock=ticking(), on_error=never):
         assert run().stdout.splitlines()[0].endswith("running now")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -24,7 +23,6 @@ from mocktui.practice.claim import claim
 from mocktui.practice.conductor import Conductor
 from mocktui.practice.setup import Setup
 from mocktui.practice.view import View
-from mocktui.storage.sessions import list_sessions
 from tests.audio.rig import samples_of
 from tests.e2e.speech import GRADIENT, error_rate, words
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
@@ -32,7 +30,8 @@ from tests.e2e.test_devices import take_of
 from tests.e2e.test_spoken import mocktui
 from tests.practice.listening import until
 from tests.speech.talk import korean
-from tests.support import need
+from tests.storage.made import list_sessions
+from tests.support import link_or_copy, need
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.e2e
@@ -99,7 +98,7 @@ def test_nothing_listens_and_recording_goes_on(
     hear(monkeypatch, microphone)
     microphone.keep_awake()
     data, model = tmp_path / "data", tmp_path / "model"
-    shutil.copytree(korean(), model, copy_function=os.link)
+    shutil.copytree(korean(), model, copy_function=link_or_copy)
 
     async def run() -> Conductor:
         one = practice(data, engine="vosk", model=str(model))

@@ -30,15 +30,13 @@ def test_built_in_packs_need_no_data_folder(places):
     assert listed["ml-interview-16"].heading.questions == 16
 
 
-def test_own_and_extra_packs_follow(places, tmp_path):
+def test_own_packs_follow(places):
     own = write(places.packs, GOOD)
-    extra = write(tmp_path, spoil('"small"', '"extra"'), "extra.toml")
     write(places.packs, "no pack", "notes.txt")
-    found = find_packs(places, [extra])
-    assert [one.id for one in found][-2:] == ["small", "extra"]
-    assert all(one.own for one in found[-2:])
-    assert found[-2].path == own
-    assert [one.id for one in list_packs(places, [extra])] == [one.id for one in found]
+    found = find_packs(places)
+    assert (found[-1].id, found[-1].path, found[-1].own) == ("small", own, True)
+    assert not found[-2].own
+    assert [one.id for one in list_packs(places)] == [one.id for one in found]
 
 
 def test_an_own_pack_stands_in_for_a_built_in_one_and_this_is_said(places):

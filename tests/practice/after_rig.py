@@ -13,10 +13,10 @@ from mocktui.core.state import State, Take
 from mocktui.places import Places
 from mocktui.practice.afterwork import AfterWork
 from mocktui.practice.desk import AfterProgress
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import SessionFolder, create_session, load_session
 from tests.practice.spoken import phrase
 from tests.storage.made import QUESTIONS, START, begin, heard, never, play, ticking
+from tests.storage.writer import Writer
 
 FIRST = QUESTIONS[0].id
 
@@ -40,7 +40,7 @@ def heard_live(places: Places, *, takes: int = 1, ended: bool = True) -> Session
     if ended:
         commands.append((99.0, do.Leave()))
     _, events = play(commands)
-    with JournalWriter(folder.events, clock=ticking(), on_error=never) as writer:
+    with Writer(folder.events, clock=ticking(), on_error=never) as writer:
         writer.append(events)
         assert writer.flush(10)
     return folder

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from mocktui.core import commands as do
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import SessionFolder, create_session
 from tests.speech.talk import recording, write_wav
 from tests.storage.made import QUESTIONS, START, begin, heard, never, play, ticking
+from tests.storage.writer import Writer
 
 SAID = ("Ever tried. Ever failed.", "No matter. Try again.")
 _FROM_TO = ((0.0, 3.2), (3.2, 6.1))  # seconds of the recording
@@ -44,7 +44,7 @@ def answered(sessions_dir: Path, *, cut_off: bool = True) -> SessionFolder:
             (11.0, heard(second, 1, "no")[0]),
         ]
     )
-    with JournalWriter(folder.events, clock=ticking(), on_error=never) as writer:
+    with Writer(folder.events, clock=ticking(), on_error=never) as writer:
         writer.append(events)
         assert writer.flush(10)
     for number in (1, 2):

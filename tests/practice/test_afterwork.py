@@ -14,12 +14,12 @@ from mocktui.core.metrics import measure_take
 from mocktui.places import Places
 from mocktui.practice.afterwork import AfterWork
 from mocktui.speech.store import Store
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import add_after, create_session
 from tests.practice.after_rig import FIRST, files, heard_live, kinds, run, takes
 from tests.practice.spoken import SAID, answered
 from tests.speech.talk import korean, word_errors
 from tests.storage.made import START, never, ticking
+from tests.storage.writer import Writer
 
 
 def test_what_there_is_to_do_follows_from_the_files(places: Places) -> None:
@@ -40,7 +40,7 @@ def test_what_there_is_to_do_follows_from_the_files(places: Places) -> None:
     assert kinds(places, folder) == ["again", "flac"]
     (folder.takes / "01-1.wav").write_bytes(b"")
     assert kinds(places, folder) == ["again"]
-    with JournalWriter(folder.events, clock=ticking(START), on_error=never):
+    with Writer(folder.events, clock=ticking(START), on_error=never):
         assert kinds(places, folder) == []  # it is running
     add_after(folder, ev.Deleted(), "m", START)
     assert kinds(places, folder) == []

@@ -14,11 +14,11 @@ from mocktui.core.state import State, Take
 from mocktui.core.transcript import Segment
 from mocktui.places import Places
 from mocktui.practice.completing import Reader, TakesUnread, complete_session, unread
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import load_session
 from tests.practice.spoken import SAID, answered, phrase
 from tests.speech.talk import recording, word_errors, write_wav
 from tests.storage.made import START, never, ticking
+from tests.storage.writer import Writer
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_recording_cut_off_before_its_first_sound_says_nothing(places: Places)
 def test_a_running_session_is_left_alone(places: Places) -> None:
     folder = answered(places.sessions)
     with (
-        JournalWriter(folder.events, clock=ticking(START), on_error=never),
+        Writer(folder.events, clock=ticking(START), on_error=never),
         pytest.raises(Problem, match="running now"),
     ):
         run(complete_session(places, folder))

@@ -17,8 +17,14 @@ from mocktui.core.question import FollowUp, Question
 from mocktui.core.state import State
 from mocktui.core.times import Times
 from mocktui.core.transcript import Word
-from mocktui.storage.journal import JournalWriter
-from mocktui.storage.sessions import SessionFolder, create_session
+from mocktui.storage.sessions import (
+    SessionFolder,
+    Summary,
+    create_session,
+    session_folders,
+    summarize,
+)
+from tests.storage.writer import Writer
 
 START = datetime(2026, 11, 22, 19, 4, tzinfo=UTC)
 
@@ -135,6 +141,12 @@ def write_wav(path: Path, seconds: float, rate: int = 16000) -> None:
         sound.writeframes(b"\0\0" * int(seconds * rate))
 
 
+def list_sessions(sessions_dir: Path, *, deleted: bool = False) -> list[Summary]:
+    """Return all sessions there, newest first; those in the trash only if ``deleted``."""
+    lines = [summarize(one) for one in session_folders(sessions_dir)]
+    return [one for one in lines if deleted or not one.deleted]
+
+
 def keep(
     sessions_dir: Path,
     commands: Sequence[tuple[float, do.Command]] | None = None,
@@ -145,7 +157,7 @@ def keep(
     """Make a session folder of an interview, recordings included; return it and the live state."""
     folder = create_session(sessions_dir, now)
     state, events = play(whole_interview(folder.id) if commands is None else commands)
-    with JournalWriter(folder.events, clock=ticking(now), on_error=never) as writer:
+    with Writer(folder.events, clock=ticking(now), on_error=never) as writer:
         writer.append(events)
         assert writer.flush(10)
     for item in state.asked:

@@ -14,10 +14,10 @@ from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.storage import index_db
 from mocktui.storage.index import ENOUGH, Changes, Filters, Index
-from mocktui.storage.journal import JournalWriter
-from mocktui.storage.sessions import add_after, list_sessions
+from mocktui.storage.sessions import add_after
 from tests.storage.indexed import content, folder_of, made, places_in, put, rebuilt, spoken
-from tests.storage.made import START, keep, never, ticking
+from tests.storage.made import START, keep, list_sessions, never, ticking
+from tests.storage.writer import Writer
 from tests.support import wait_for
 
 
@@ -60,8 +60,8 @@ def test_the_list_is_that_of_the_folders(places, index):
     assert index.update() == Changes(added=5)
     assert index.sessions() == list_sessions(places.sessions)
     assert index.sessions(2, 1) == list_sessions(places.sessions)[1:3]
-    assert index.count() == 5
-    with JournalWriter(unsealed.events, clock=ticking(), on_error=never):
+    assert len(index.sessions()) == 5
+    with Writer(unsealed.events, clock=ticking(), on_error=never):
         assert index.sessions(1)[0].live
         assert index.sessions() == list_sessions(places.sessions)
 
@@ -83,7 +83,7 @@ def test_two_data_folders_do_not_mix(tmp_path, places):
     other.cache = places.cache
     mine, theirs = Index(places), Index(other)
     mine.update(), theirs.update()
-    assert (mine.count(), theirs.count()) == (1, 0)
+    assert (len(mine.sessions()), len(theirs.sessions())) == (1, 0)
 
 
 def test_changes_by_others_are_seen(places, index):
@@ -233,7 +233,7 @@ def test_filters(places, index):
     ]:
         ids = [folder_of(places, n).id for n in numbers]
         assert [one.id for one in index.sessions(filters=Filters(**filters))] == ids, filters
-        assert index.count(Filters(**filters)) == len(ids)
+        assert len(index.sessions(filters=Filters(**filters))) == len(ids)
         found = index.search_sessions("gradient", Filters(**filters))
         assert [one.session.id for one in found] == ids, filters
     assert [hit.question for hit in index.search("gradient", Filters(question="goal"))] == [
@@ -332,7 +332,7 @@ def test_without_a_place_to_write_it_lives_in_memory(places, tmp_path):
     places.cache = tmp_path / "file" / "cache"
     index = Index(places)
     assert index.update() == Changes(added=1)
-    assert index.search("gradient") and index.count() == 1
+    assert index.search("gradient") and len(index.sessions()) == 1
     assert index.problem is not None and index.path is None
 
 
@@ -363,9 +363,16 @@ def test_an_update_can_be_stopped_and_goes_on(places, monkeypatch):
         made(places, n)
     index = Index(places)
     seen = []
-    index.update(lambda done, of: seen.append((done, of)), lambda: len(seen) == 5)
+
+    def stop(done, of):
+        seen.append((done, of))
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.update(stop)
     assert seen == [(n, 9) for n in range(1, 6)]
-    assert index.count() == 5
+    assert len(index.sessions()) == 4  # two and two; of the next two it had only one
     index.update()
     assert content(index) == rebuilt(places)
 

@@ -50,7 +50,6 @@ def test_a_take_is_told_whole(places):
         pauses=0,
         lines=1,
         ratings=(("names an alternative", 1),),
-        rated_at="2026-11-23T20:04:00+01:00",
         focus="say a figure",
         met=(("slower", 2),),
         flagged=True,
@@ -60,7 +59,7 @@ def test_a_take_is_told_whole(places):
         counts=True,
     )
     assert second.strength == 0.5
-    assert (first.take, first.counts, first.ratings, first.rated_at) == (1, False, (), "")
+    assert (first.take, first.counts, first.ratings) == (1, False, ())
 
 
 def test_oldest_first_and_only_what_is_asked_for(places):

@@ -18,7 +18,7 @@ from mocktui.core.question import Question
 from mocktui.core.said import said
 from mocktui.core.times import Times
 from mocktui.core.transcript import Word
-from mocktui.storage.index_attempts import attempts_of, times_of
+from mocktui.storage.index_attempts import answered_at, attempts_of
 from mocktui.storage.index_db import LOW
 from mocktui.storage.index_read import (
     MOST,
@@ -114,8 +114,7 @@ def _same_as_loaded(events) -> None:
         assert [t.incomplete for t in one.takes] == [t.incomplete for t in other.takes]
     bare = [replace(state, asked=(), events=0) for state in (light, whole)]
     assert bare[0] == bare[1]
-    times = times_of(parse_journal(lines, None).events)
-    told = list(attempts_of("s", light, times))
+    told = list(attempts_of("s", light, answered_at(parse_journal(lines, None).events)))
     assert [asdict(one) for one in told] == list(_told(whole, told))
 
 
@@ -146,7 +145,6 @@ def _told(whole, told):
                 "fillers": metrics.fillers.count if metrics.fillers else None,
                 "lines": 0 if not planned or item.follow_up_of else len(planned.question.look_for),
                 "ratings": take.ratings,
-                "rated_at": "2026-11-22T20:04:00+01:00" if take.ratings else "",
                 "focus": take.focus,
                 "met": take.met,
                 "flagged": item.flagged,

@@ -20,9 +20,9 @@ from mocktui.core import events as ev
 from mocktui.storage import index_update
 from mocktui.storage.index import Index
 from mocktui.storage.index_types import Filters
-from mocktui.storage.sessions import SessionFolder, add_after, list_sessions
+from mocktui.storage.sessions import SessionFolder, add_after
 from tests.storage.indexed import content, folder_of, made, places_in, put, rebuilt, spoken
-from tests.storage.made import START
+from tests.storage.made import START, list_sessions
 
 # Hundreds of small files are synced: not on a disk that others wait for too.
 FAST = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -201,7 +201,7 @@ def test_killed_in_the_middle_it_goes_on(tmp_path, at):
                 break
     assert process.returncode == -signal.SIGKILL
     index = Index(places)
-    before = index.count()
+    before = len(index.sessions())
     assert before < 40
     index.update()
     assert content(index) == rebuilt(places)
@@ -218,7 +218,7 @@ def test_two_at_once(tmp_path):
     index = Index(places)
     index.update()
     assert content(index) == rebuilt(places)
-    assert index.count() == 60
+    assert len(index.sessions()) == 60
 
 
 def test_a_search_does_not_wait_for_an_update(tmp_path):

@@ -16,15 +16,16 @@ from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.locked import is_locked
 from mocktui.storage import journal as journal_module
-from mocktui.storage.journal import JournalWriter, read_journal
+from mocktui.storage.journal import read_journal
 from tests.storage.made import never, ticking
+from tests.storage.writer import Writer
 from tests.support import need, wait_for
 
 WHERE = Path("events.jsonl")
 
 
-def open_writer(path: Path, on_error=never) -> JournalWriter:
-    return JournalWriter(path, clock=ticking(), on_error=on_error)
+def open_writer(path: Path, on_error=never) -> Writer:
+    return Writer(path, clock=ticking(), on_error=on_error)
 
 
 def note(text: str = "x", t: float = 1.0) -> ev.Note:
@@ -91,10 +92,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from mocktui.core.events import Note
 from mocktui.storage import journal
+from tests.storage.writer import Writer
 journal.RETRY = 0.05
 path = Path(sys.argv[1])
 problems = []
-writer = journal.JournalWriter(path, clock=lambda: datetime.now(UTC), on_error=problems.append)
+writer = Writer(path, clock=lambda: datetime.now(UTC), on_error=problems.append)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))
 for n in range(200):
     writer.append([Note(question="q", text=f"line {n}", t=float(n))])
@@ -144,8 +146,8 @@ import itertools, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from mocktui.core.events import Note
-from mocktui.storage.journal import JournalWriter
-writer = JournalWriter(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), on_error=print)
+from tests.storage.writer import Writer
+writer = Writer(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), on_error=print)
 for n in itertools.count(int(sys.argv[2])):
     writer.append([Note(question="q", text=str(n), t=float(n)) for _ in range(3)])
     if n % 5 == 0:

@@ -19,19 +19,29 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
-from mocktui.storage.journal import JournalWriter, read_journal
+from mocktui.storage.journal import read_journal
 from mocktui.storage.sessions import (
     SessionFolder,
+    Summary,
     add_after,
     create_session,
     find_session,
-    list_sessions,
     load_session,
     machine_name,
-    unfinished,
 )
 from mocktui.storage.transcript_file import write_transcript
-from tests.storage.made import QUESTIONS, START, begin, heard, keep, never, play, ticking
+from tests.storage.made import (
+    QUESTIONS,
+    START,
+    begin,
+    heard,
+    keep,
+    list_sessions,
+    never,
+    play,
+    ticking,
+)
+from tests.storage.writer import Writer
 from tests.support import need
 
 FIRST = QUESTIONS[0].id
@@ -43,6 +53,12 @@ def mode(path: Path) -> int:
 
 def later(minutes: int):
     return START + timedelta(minutes=minutes)
+
+
+def unfinished(sessions_dir: Path) -> Summary | None:
+    """Return the newest session that can be continued."""
+    lines = list_sessions(sessions_dir, deleted=True)
+    return next((one for one in lines if one.can_continue), None)
 
 
 def cut_off() -> list[tuple[float, do.Command]]:
@@ -62,8 +78,8 @@ def test_a_folder_is_named_after_the_persons_time_and_is_theirs_alone(tmp_path: 
     assert re.fullmatch(r"2026-11-23T0404-[0-9A-Z]{26}", folder.id)
     assert mode(folder.path) == mode(tmp_path / "data") == 0o700
     take = folder.take_path(3, 0, 1)
-    assert folder.name_of(take) == "takes/03-1.wav"
-    assert folder.name_of(folder.take_path(3, 1, 2, ".flac")) == "takes/03-f1-2.flac"
+    assert take == folder.path / "takes/03-1.wav"
+    assert folder.take_path(3, 1, 2) == folder.path / "takes/03-f1-2.wav"
     assert mode(folder.takes) == 0o700
 
 
@@ -141,7 +157,7 @@ def test_a_session_cut_off_goes_on_with_a_new_take(tmp_path: Path):
         ],
         loaded.state,
     )
-    with JournalWriter(folder.events, clock=ticking(), on_error=never) as writer:
+    with Writer(folder.events, clock=ticking(), on_error=never) as writer:
         writer.append(events)
     back = load_session(folder)
     assert back.state == state
@@ -281,7 +297,7 @@ def test_unfinished_is_the_newest_that_nobody_is_at(tmp_path: Path):
     new, _ = keep(tmp_path, cut_off(), now=later(5))
     keep(tmp_path, now=later(10))
     assert unfinished(tmp_path).id == new.id
-    with JournalWriter(new.events, clock=ticking(), on_error=never):
+    with Writer(new.events, clock=ticking(), on_error=never):
         assert unfinished(tmp_path).id == old.id
         assert [one.live for one in list_sessions(tmp_path)] == [False, True, False]
     assert unfinished(tmp_path).id == new.id
@@ -349,7 +365,7 @@ def test_folders_that_cant_be_written_or_read():
             with pytest.raises(Problem, match="can't be made"):
                 add_after(folder, ev.Renamed(title="x"), "desk", START)
             with pytest.raises(Problem, match="can't be written"):
-                JournalWriter(folder.events, clock=ticking(), on_error=never)
+                Writer(folder.events, clock=ticking(), on_error=never)
             with pytest.raises(Problem, match="can't be written"):
                 write_transcript(folder, load_session(folder).state)
         folder.events.chmod(0)

@@ -13,7 +13,6 @@ from mocktui.core import events as ev
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
 from mocktui.storage import trash
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.sessions import SessionFolder, load_session, session_folders
 from mocktui.storage.trash import (
     Retention,
@@ -28,6 +27,7 @@ from mocktui.storage.trash import (
     weigh,
 )
 from tests.storage.made import QUESTIONS, START, keep, never, play, ticking, whole_interview
+from tests.storage.writer import Writer
 
 LATER = START + timedelta(days=1)
 
@@ -49,7 +49,7 @@ def test_to_the_trash_and_back(tmp_path):
 def test_a_running_session_cannot_be_deleted(tmp_path):
     folder, _ = keep(tmp_path, whole_interview()[:6])
     with (
-        JournalWriter(folder.events, clock=ticking(), on_error=never),
+        Writer(folder.events, clock=ticking(), on_error=never),
         pytest.raises(Problem, match="running"),
     ):
         move_to_trash(folder, "m1", LATER)

@@ -178,16 +178,3 @@ def _best(around: Array, old: Array) -> int:
     middle = alike.size // 2
     best = int(alike.argmax())
     return best if alike[best] > alike[middle] + 1e-6 else middle
-
-
-def stretched(
-    samples: Array, rate: int, speed: float, cuts: Sequence[tuple[float, float]] = ()
-) -> Array:
-    """Return the whole of ``samples`` at ``speed`` (clipped to what is possible), without cuts."""
-    stretcher = Stretcher(samples, rate)
-    stretcher.speed = min(max(speed, SLOWEST), FASTEST)
-    stretcher.cut(cuts)
-    parts = []
-    while not stretcher.ended:
-        parts.append(stretcher.read(rate))
-    return np.concatenate(parts) if parts else np.empty(0, np.float32)

@@ -40,13 +40,12 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One measurement of both takes; ``difference`` is after minus before, where both have it."""
+    """One measurement of both takes."""
 
     key: str
     label: str
     before: Measured
     after: Measured
-    difference: float | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +68,10 @@ def compare(before: Side, after: Side) -> Comparison:
     others = _measured(after)
     return Comparison(
         runs=aligned(said(before.state, before.take), said(after.state, after.take)),
-        changes=tuple(_change(a, b) for a, b in zip(ones, others, strict=True)),
+        changes=tuple(
+            Change(key=b.key, label=b.label, before=a, after=b)
+            for a, b in zip(ones, others, strict=True)
+        ),
         focus=focus,
         met=dict(after.take.met).get(focus) if focus else None,
     )
@@ -123,12 +125,3 @@ def _key(group: Sequence[str]) -> str:
 
 def _measured(side: Side) -> tuple[Measured, ...]:
     return measurements(side.state, side.item, side.take, pauses=side.pauses, seconds=side.seconds)
-
-
-def _change(before: Measured, after: Measured) -> Change:
-    difference = None
-    if before.figure is not None and after.figure is not None:
-        difference = round(after.figure - before.figure, 4)
-    return Change(
-        key=after.key, label=after.label, before=before, after=after, difference=difference
-    )

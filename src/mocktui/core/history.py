@@ -11,9 +11,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     ``at`` is when it was answered (ISO 8601 with an offset), ``seconds`` its length. ``pace`` is
     in words a minute over the speaking time, pauses left out. ``fillers`` is a count, ``None``
     where the engine can't hear them. ``lines`` is how many rubric lines the question has,
-    ``ratings`` the self-ratings given: line to 0 not there, 1 partly, 2 clearly; ``rated_at`` is
-    when the last of them was given (empty without any). ``met`` are earlier focuses and how far
-    this take met them (0, 1, 2). ``counts`` is false for a take that another one replaced.
+    ``ratings`` the self-ratings given: line to 0 not there, 1 partly, 2 clearly. ``met`` are
+    earlier focuses and how far this take met them (0, 1, 2). ``counts`` is false for a take that
+    another one replaced.
     """
 
     session: str
@@ -30,7 +30,6 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     fillers: int | None = None
     lines: int = 0
     ratings: tuple[tuple[str, int], ...] = ()
-    rated_at: str = ""
     focus: str | None = None
     met: tuple[tuple[str, int], ...] = ()
     flagged: bool = False

@@ -33,8 +33,8 @@ USUAL: tuple[Advice, ...] = (
     Advice(part="action", share=0.6),
     Advice(part="result", share=0.1),
 )
-USUAL_SOURCE = "University of Washington, Career & Internship Center: STAR Method of Interviewing"
-"""Where those shares are from. Other guides give the result up to 0.3: it is advice, no rule."""
+"""From "STAR Method of Interviewing", University of Washington, Career & Internship Center. Other
+guides give the result up to 0.3: it is advice, no rule."""
 
 
 _CHUNK = re.compile(r"\S+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -20,7 +20,7 @@ FIRST = "ml-interview-16"  # Home offers the first pack's first question as the 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A pack file that was looked at: either ``pack`` or ``problem`` is there.
 
-    ``own`` is true for the person's packs and for files named; ``shadows`` is the built-in file
+    ``own`` is true for the person's packs; ``shadows`` is the built-in file
     that an own pack of the same id stands in for. ``package`` is the installed Python package that
     brought it, empty for others.
     """
@@ -54,8 +54,8 @@ def _toml_files(folder: Path) -> list[Path]:
         return []
 
 
-def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
-    """Yield every pack: built-in ones, plug-ins', the person's own, then extra.
+def _quick(places: Places) -> Iterator[Listed]:
+    """Yield every pack: built-in ones, plug-ins', the person's own.
 
     What the person's own stand in for is left out. FIRST, or what stands in for it, comes first.
     """
@@ -63,7 +63,7 @@ def _quick(places: Places, extra: Sequence[Path]) -> Iterator[Listed]:
     taken: dict[str, Listed] = {}
     built_in = {one.id: one for one in map(_look, _toml_files(shipped("questions")))}
     given = _given(places, built_in)
-    for path in (*_toml_files(places.packs), *extra):
+    for path in _toml_files(places.packs):
         one = msgspec.structs.replace(_look(path), own=True)
         first = taken.get(one.id)
         if first is not None and one.problem is None:
@@ -114,19 +114,19 @@ def _look(path: Path) -> Listed:
     return Listed(id=heading.id, path=path, heading=heading)
 
 
-def list_packs(places: Places, extra: Sequence[Path] = ()) -> list[Listed]:
-    """Return every pack's heading: built-in packs, then the person's own, then ``extra`` files.
+def list_packs(places: Places) -> list[Listed]:
+    """Return every pack's heading: built-in packs, then the person's own.
 
     An own pack stands in for a built-in one of the same id (``shadows`` says so), even when it has
     a problem: another pack than the person meant would be worse. Questions aren't checked here.
     """
-    return list(_quick(places, extra))
+    return list(_quick(places))
 
 
-def find_packs(places: Places, extra: Sequence[Path] = ()) -> list[Found]:
+def find_packs(places: Places) -> list[Found]:
     """Return every pack, read and checked; the order and the shadowing are ``list_packs``'s."""
     found = []
-    for one in _quick(places, extra):
+    for one in _quick(places):
         pack, problem = None, one.problem
         if problem is None:
             try:

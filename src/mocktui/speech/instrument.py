@@ -10,7 +10,7 @@ drops others, so its count is never more than "at least". What was measured is i
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -24,8 +24,6 @@ from mocktui.speech.check import FLAT, layout
 HESITATIONS = ("um", "uh", "er", "erm", "hmm", "ah")
 """Sounds that are fillers wherever they stand."""
 FILLERS = HESITATIONS + PHRASES
-VARIANTS = {"umm": "um", "uhm": "um", "uhh": "uh", "hm": "hmm", "mm": "hmm", "ahh": "ah"}
-"""Other spellings that engines write."""
 
 TELLS: dict[str, tuple[str, ...]] = {
     "vosk": ("words as you speak", "each word's times", "how sure it is of each"),
@@ -108,19 +106,6 @@ def card(engine: str, model: Path | None = None, *, name: str = "") -> Card:
         text=_said(countable),
         measured=known,
     )
-
-
-def counts(text: str, wanted: Iterable[str] = FILLERS) -> dict[str, int]:
-    """Return how often each of ``wanted`` stands in ``text`` (those that do), also in two words."""
-    said = [one.casefold().strip(".,;:!?…\"'()-\u2013\u2014") for one in text.split()]
-    said = [VARIANTS.get(one, one) for one in said if one]
-    found: dict[str, int] = {}
-    for one in wanted:
-        parts = one.casefold().split()
-        times = sum(said[at : at + len(parts)] == parts for at in range(len(said)))
-        if times:
-            found[one] = times
-    return found
 
 
 def words_of(model: Path, wanted: set[str]) -> set[str]:

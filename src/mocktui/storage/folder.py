@@ -62,9 +62,7 @@ class SessionFolder:
         """The derived text."""
         return self.path / "transcript.md"
 
-    def take_path(
-        self, number: int, follow_up: int = 0, take: int = 1, suffix: str = ".wav"
-    ) -> Path:
+    def take_path(self, number: int, follow_up: int = 0, take: int = 1) -> Path:
         """Return where a take's audio goes, making ``takes/`` (mode 0700) if it is missing.
 
         ``number`` counts questions from 1, ``follow_up`` is 0 for the question itself:
@@ -72,11 +70,7 @@ class SessionFolder:
         """
         private_folder(self.takes)
         part = f"f{follow_up}-" if follow_up else ""
-        return self.takes / f"{number:02d}-{part}{take}{suffix}"
-
-    def name_of(self, audio: Path) -> str:
-        """Return a take's path as events call it: relative, with ``/``."""
-        return audio.relative_to(self.path).as_posix()
+        return self.takes / f"{number:02d}-{part}{take}.wav"
 
     def audio(self, name: str) -> Path | None:
         """Return the file that an event's ``audio`` names, or its ``.flac`` or ``.wav`` sister.

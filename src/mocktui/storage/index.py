@@ -66,7 +66,6 @@ class Index:
     def update(
         self,
         progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
         only: Sequence[str] | None = None,
     ) -> Changes:
         """Take in what changed in the folders. ``progress`` gets sessions read and to read.
@@ -76,7 +75,7 @@ class Index:
         into.
         """
         with self._updating:
-            return self._tried(lambda: self._update(progress, cancelled, only))
+            return self._tried(lambda: self._update(progress, only))
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Changes:
         """Make the index from nothing; raises Problem."""
@@ -99,8 +98,7 @@ class Index:
 
     def _update(
         self,
-        progress: Callable[[int, int], None] | None,
-        cancelled: Callable[[], bool] | None,
+        progress: Callable[[int, int], None] | None = None,
         only: Sequence[str] | None = None,
     ) -> Changes:
         sql = "SELECT folder, stamp FROM sessions"
@@ -116,7 +114,6 @@ class Index:
                 lambda: stack.enter_context(self._writer()),
                 self._fts5,
                 progress,
-                cancelled,
                 only,
             )
 
@@ -191,7 +188,7 @@ class Index:
             return self._tried(lambda: self._updated(ask))
 
     def _updated(self, ask: Callable[[], _T]) -> _T:
-        self._update(None, None)
+        self._update()
         return ask()
 
     # -- asking it --------------------------------------------------------------------------------
@@ -204,11 +201,6 @@ class Index:
         sql = f"SELECT line FROM sessions s WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - only our own words
         rows = self._asked(sql, (*values, -1 if limit is None else limit, offset))
         return [self._line(line) for (line,) in rows]
-
-    def count(self, filters: Filters | None = None) -> int:
-        """Return how many sessions there are."""
-        where, values = index_query.whole(filters or Filters())
-        return int(self._asked(f"SELECT count(*) FROM sessions s WHERE {where}", values)[0][0])  # noqa: S608
 
     def packs(self) -> list[tuple[str, int]]:
         """Return the packs that were practised, with their number of sessions, most first."""

@@ -10,44 +10,33 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-import msgspec
-
 from mocktui.core.brief import brief
-from mocktui.core.events import AnswerEnded, AnswerStarted, Event, Mode, Rated
+from mocktui.core.events import AnswerEnded, AnswerStarted, Event, Mode
 from mocktui.core.history import Attempt
 from mocktui.core.metrics import tokens
 from mocktui.core.state import State, Take
 from mocktui.core.transcript import Reading, Segment
 
-_Take = tuple[str, int]
+Answered = dict[tuple[str, int], str]
+"""When takes were answered, by question and number (wall clock, as events say it)."""
 
 
 class Kept(Attempt, frozen=True, kw_only=True, omit_defaults=True):
     """An attempt as it is written."""
 
 
-class Times(msgspec.Struct, frozen=True):
-    """When takes were answered and last rated (wall clock, as events say it)."""
-
-    answered: dict[_Take, str]
-    rated: dict[_Take, str]
-
-
-def times_of(events: Iterable[Event]) -> Times:
-    """Return the times of all takes; ``events`` in the order in which they are folded."""
-    answered: dict[_Take, str] = {}
-    rated: dict[_Take, str] = {}
+def answered_at(events: Iterable[Event]) -> Answered:
+    """Return when each take was answered; ``events`` in the order in which they are folded."""
+    answered: Answered = {}
     for event in events:
         if isinstance(event, AnswerStarted):
             answered.setdefault((event.question, event.take), event.at)
         elif isinstance(event, AnswerEnded):
             answered[event.question, event.take] = event.at
-        elif isinstance(event, Rated):
-            rated[event.question, event.take] = event.at
-    return Times(answered, rated)
+    return answered
 
 
-def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
+def attempts_of(session: str, state: State, answered: Answered) -> Iterator[Kept]:
     """Yield the takes of a session, question by question in the order they were asked.
 
     A take that was cut off with nothing said is none. A follow-up has the kind of its question and
@@ -67,7 +56,7 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
                 continue
             reading = _measured(take)
             metrics = brief(take, reading, parts(reading) if reading else ())
-            at = times.answered.get((item.key, take.n), "")
+            at = answered.get((item.key, take.n), "")
             yield Kept(
                 session=session,
                 pack=(plan.pack if plan else "") or begun.pack,
@@ -83,9 +72,6 @@ def attempts_of(session: str, state: State, times: Times) -> Iterator[Kept]:
                 fillers=metrics.fillers,
                 lines=len(question.look_for) if question and not item.follow_up_of else 0,
                 ratings=take.ratings,
-                rated_at=_local(times.rated.get((item.key, take.n), ""), zone)
-                if take.ratings
-                else "",
                 focus=take.focus,
                 met=take.met,
                 flagged=item.flagged,

@@ -28,11 +28,15 @@ from mocktui.places import private_folder, private_open
 from mocktui.storage.index_read import Entry
 from mocktui.storage.index_text import plain, spaced
 
-SCHEMA = 4
+SCHEMA = 5
 _PLACES = 15  # bits of a text's place in its session
 LOW = (1 << _PLACES) - 1
 _MS = (1 << 42) - 1
 _HIGHEST = _MS << 6 | 63
+# FTS5 joins its parts as it is written to, which costs a third more while thousands of sessions are
+# taken in. Here it is told to: so many pages for each transaction, once there are 16 parts. (No
+# lengths of texts are kept either, columnsize=0: nothing is ranked.)
+_MERGED = 64
 _BUSY = 20.0  # seconds to wait for another process
 _ALPHABET = {one: n for n, one in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 # What SQLite says of a file that is not what it should be; 1 is "no such table" and the like.
@@ -55,10 +59,13 @@ CREATE VIEW words AS SELECT id, coalesce(spaced, text) AS text FROM texts;
 """
 _FIND = """
 CREATE VIRTUAL TABLE find USING fts5(
-    text, content='words', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+    text, content='words', content_rowid='id', tokenize="unicode61 remove_diacritics 2",
+    columnsize=0
 );
 INSERT INTO find (find, rank) VALUES ('hashsize', 8388608);
-INSERT INTO find (find, rank) VALUES ('automerge', 16);
+INSERT INTO find (find, rank) VALUES ('automerge', 0);
+INSERT INTO find (find, rank) VALUES ('crisismerge', 1000);
+INSERT INTO find (find, rank) VALUES ('usermerge', 16);
 """
 
 
@@ -207,6 +214,7 @@ def put(connection: sqlite3.Connection, chunk: Sequence[tuple[str, Entry]], fts5
                 " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
                 (_json([row[0] for row in texts]),),
             )
+            connection.execute("INSERT INTO find (find, rank) VALUES ('merge', ?)", (_MERGED,))
 
 
 def remove(connection: sqlite3.Connection, folders: Sequence[str], fts5: bool) -> None:

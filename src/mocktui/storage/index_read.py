@@ -23,7 +23,7 @@ from mocktui.core.said import said, terms_of
 from mocktui.core.state import Asked, State, Take
 from mocktui.storage.after import read_after
 from mocktui.storage.folder import SessionFolder
-from mocktui.storage.index_attempts import Kept, Times, attempts_of, parts, times_of
+from mocktui.storage.index_attempts import Answered, Kept, answered_at, attempts_of, parts
 from mocktui.storage.index_text import plain
 from mocktui.storage.lines import UNREADABLE, Envelope, Journal, decode_line
 from mocktui.storage.sessions import Loaded, Summary, added, assemble, summary, unreadable
@@ -92,8 +92,8 @@ def read_entry(folder: SessionFolder) -> Entry:
     )
 
 
-def load_light(folder: SessionFolder) -> tuple[Loaded, Times]:
-    """Return the session like ``load_session``, each run of segments as one, and its takes' times.
+def load_light(folder: SessionFolder) -> tuple[Loaded, Answered]:
+    """Return the session like ``load_session``, runs of segments as one, and when its takes were.
 
     Recordings are not looked for. Raises the same Problem where nothing is left to show.
     """
@@ -110,8 +110,8 @@ def load_light(folder: SessionFolder) -> tuple[Loaded, Times]:
         events = tuple(joined(added(found)))
         newer = any(one.newer for _, one in found)
         later = [("", Journal(events=events, newer=newer))]
-    times = times_of([*journal.events, *(event for _, one in later for event in one.events)])
-    return assemble(folder, journal, later), times
+    answered = answered_at([*journal.events, *(e for _, one in later for e in one.events)])
+    return assemble(folder, journal, later), answered
 
 
 def light_journal(raw: bytes) -> Journal:

@@ -93,14 +93,12 @@ def update(
     write: Callable[[], sqlite3.Connection],
     fts5: bool,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
     only: Iterable[str] | None = None,
 ) -> Changes:
     """Bring the index up to date; ``known`` are the stamps in it (of ``only`` those, if given).
 
     ``write`` opens it for writing and is only called where something changed. ``progress`` gets
-    sessions read and sessions to read; when ``cancelled`` is true, what has been read is kept.
-    Raises sqlite3.Error.
+    sessions read and sessions to read. Raises sqlite3.Error.
     """
     there = stamps(sessions_dir, only)
     todo = [name for name, stamp in there.items() if known.get(name) != stamp]
@@ -115,7 +113,7 @@ def update(
     folders.sort(key=lambda one: (one.ulid, one.id))
     many = len(todo) > CHUNK
     with _without_collecting() if many else contextlib.nullcontext():
-        _write_all(connection, _read(folders, there, progress, cancelled), fts5, threaded=many)
+        _write_all(connection, _read(folders, there, progress), fts5, threaded=many)
     changed = sum(1 for name in todo if name in known)
     return Changes(added=len(todo) - changed, changed=changed, removed=len(gone))
 
@@ -136,15 +134,12 @@ def _read(
     folders: list[SessionFolder],
     there: dict[str, str],
     progress: Callable[[int, int], None] | None,
-    cancelled: Callable[[], bool] | None,
 ) -> Iterator[list[tuple[str, Entry]]]:
     """Yield sessions in chunks for one transaction each."""
     chunk: list[tuple[str, Entry]] = []
     size = done = 0
     with contextlib.closing(_entries(folders)) as entries:
         for entry in entries:
-            if cancelled is not None and cancelled():
-                break
             chunk.append((there[entry.summary.id], entry))
             size += sum(len(one.text) for one in entry.texts)
             if len(chunk) >= CHUNK or size >= _CHUNK_TEXT:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
@@ -124,17 +123,6 @@ class JournalWriter:
         self._thread.start()
         atexit.register(self.close)
 
-    @property
-    def pending(self) -> int:
-        """How many events are not on the disk yet."""
-        with self._changed:
-            return len(self._waiting) + self._writing
-
-    @property
-    def problem(self) -> Problem | None:
-        """Why nothing can be written at the moment, or ``None``."""
-        return self._problem
-
     def append(self, events: Sequence[Event]) -> None:
         """Take ``events`` to be written in this order; returns at once and never raises."""
         if not events:
@@ -148,11 +136,6 @@ class JournalWriter:
                 self._waiting.append(stamp(event, self._seq, now))
                 self._seq += 1
             self._changed.notify_all()
-
-    def flush(self, timeout: float | None = None) -> bool:
-        """Wait until everything appended so far is on the disk; false if ``timeout`` came first."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not (self._waiting or self._writing), timeout)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is left and close; may be called again.
@@ -221,14 +204,3 @@ class JournalWriter:
             fix="Make room on the disk; it is tried again every second.",
         )
         self._on_error(self._problem)
-
-    def __enter__(self) -> JournalWriter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -42,8 +42,8 @@ _ENVELOPE = msgspec.json.Decoder(Envelope)
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
     """What could be read of a journal.
 
-    ``problems`` name the lines that were skipped (``file:line``). ``unknown`` counts events of
-    types this version doesn't know; ``newer``: a line has a later version than this one's.
+    ``problems`` name the lines that were skipped (``file:line``); events of types that this
+    version doesn't know are left out. ``newer``: a line has a later version than this one's.
     ``sealed``: the session has ended. ``torn``: the file doesn't end with a newline, so the next
     line must begin with one. ``size`` is the bytes read.
     """
@@ -52,7 +52,6 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     next_seq: int = 1
     last_t: float = 0.0
-    unknown: int = 0
     newer: bool = False
     sealed: bool = False
     torn: bool = False
@@ -72,7 +71,7 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
     """Return what can be read of a journal's bytes; ``path`` is for its problems. Never raises."""
     events: list[Event] = []
     problems: list[Problem] = []
-    seq, last_t, unknown, newer = 0, 0.0, 0, False
+    seq, last_t, newer = 0, 0.0, False
     lines = raw.split(b"\n")
     for number, whole in enumerate(lines, start=1):
         # A power cut can leave a run of NUL bytes where the file system had promised data.
@@ -92,8 +91,6 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
             events.append(found)
         elif found.type in _KNOWN and found.v <= VERSION:
             problems.append(_broken(path, number, f"its {found.type} is not whole"))
-        else:
-            unknown += 1
     if newer:
         problems.append(
             Problem(
@@ -107,7 +104,6 @@ def parse_journal(raw: bytes, path: Path) -> Journal:
         problems=tuple(problems),
         next_seq=seq + 1,
         last_t=last_t,
-        unknown=unknown,
         newer=newer,
         sealed=any(isinstance(one, SessionEnded) for one in events),
         torn=bool(raw) and not raw.endswith(b"\n"),

@@ -30,13 +30,11 @@ __all__ = [
     "changeable",
     "create_session",
     "find_session",
-    "list_sessions",
     "load_session",
     "machine_name",
     "session_folders",
     "summarize",
     "summary",
-    "unfinished",
 ]
 
 
@@ -200,21 +198,6 @@ def unreadable(folder: SessionFolder, problem: Problem) -> Summary:
         live=is_locked(folder.events),
         problem=str(problem),
     )
-
-
-def list_sessions(sessions_dir: Path, *, deleted: bool = False) -> list[Summary]:
-    """Return all sessions there, newest first; those in the trash only if ``deleted``.
-
-    Raises Problem where the folder can't be looked into.
-    """
-    lines = [summarize(one) for one in session_folders(sessions_dir)]
-    return [one for one in lines if deleted or not one.deleted]
-
-
-def unfinished(sessions_dir: Path) -> Summary | None:
-    """Return the newest session that can be continued, or ``None``."""
-    lines = (summarize(one) for one in session_folders(sessions_dir))
-    return next((one for one in lines if one.can_continue), None)
 
 
 def find_session(sessions_dir: Path, name: str) -> SessionFolder:
