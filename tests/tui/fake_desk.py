@@ -372,9 +372,6 @@ class FakeDesk:
             raise self._start_problem
         return self.practice or FakePractice()
 
-    def session_of(self, practice: FakePractice) -> str:
-        return practice.session
-
     async def afterwork(self, progress: Callable[[AfterProgress], None]) -> None:
         self.calls.append("afterwork")
         try:

@@ -64,7 +64,7 @@ class Room:
         await running
         self._telling.tell(self._practice.view(), over=True)
         begun = self._practice.view().state.begun
-        return self._desk.session_of(self._practice) if begun else None
+        return self._practice.session if begun else None
 
     async def _put_away(self, running: asyncio.Task[None]) -> None:
         """End it where it is, with everything saved."""

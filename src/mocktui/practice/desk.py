@@ -321,10 +321,6 @@ class Desk(Protocol):
         """Return a practice on recorded answers, in a folder of its own."""
         ...
 
-    def session_of(self, practice: Practice) -> str:
-        """Return the id under which ``practice`` is saved."""
-        ...
-
     async def complete(self, session: str) -> None:
         """Read the takes of a session whose transcript was cut off."""
         ...

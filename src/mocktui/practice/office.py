@@ -293,7 +293,3 @@ class Office:
         from mocktui.practice.demo import demo
 
         return demo(self._places)
-
-    def session_of(self, practice: Practice) -> str:
-        """Return the id under which ``practice`` is saved."""
-        return practice.session

@@ -73,7 +73,7 @@ class PracticeSink:
 
     def __init__(self, practice: Practice, desk: Desk) -> None:
         self._practice = practice
-        self.session = desk.session_of(practice)
+        self.session = practice.session
 
     @property
     def state(self) -> State:

@@ -101,7 +101,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         """Go to the review, once a note or a debrief over it is finished."""
         if self._over and not self._aside:
             begun = self._practice.view().state.begun
-            self.mocktui.room_done(self._desk.session_of(self._practice) if begun else None)
+            self.mocktui.room_done(self._practice.session if begun else None)
 
     # -- drawing --------------------------------------------------------------------------------
 
