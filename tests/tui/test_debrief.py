@@ -63,7 +63,7 @@ class Debriefing(MocktuiApp):
 
     def on_mount(self) -> None:
         take = self.practice.state.asked[0].takes[-1]
-        sink = PracticeSink(self.practice, self.desk)
+        sink = PracticeSink(self.practice)
         screen = DebriefScreen(sink, self.desk, FIRST, take.n)
         self.push_screen(screen, self.results.append)
 

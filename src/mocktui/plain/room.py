@@ -266,7 +266,7 @@ class Room:
 
     async def _debrief(self, key: str, n: int, again: bool) -> None:
         self._debriefed.add((key, n))
-        sink = PracticeSink(self._practice, self._desk)
+        sink = PracticeSink(self._practice)
         result = await Debrief(self._talk, self._desk, sink, key, n, again=again).run()
         if result == "again":
             self._practice.do(do.Retake(key))

@@ -71,7 +71,7 @@ class Debriefed:
 class PracticeSink:
     """A running practice: events go in as commands, through its own journal."""
 
-    def __init__(self, practice: Practice, desk: Desk) -> None:
+    def __init__(self, practice: Practice) -> None:
         self._practice = practice
         self.session = practice.session
 

@@ -69,7 +69,7 @@ class RoomAsides(Frame[None], inherit_bindings=False):
             self._move_on()
 
         self._aside = True
-        sink = PracticeSink(self._practice, self._desk)
+        sink = PracticeSink(self._practice)
         self.app.push_screen(DebriefScreen(sink, self._desk, key, n, again=again), done)
 
     # -- the keywords ---------------------------------------------------------------------------
