@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -389,3 +390,41 @@ async def test_what_is_wrong_with_the_folder_is_said():
     async with app.run_test() as pilot:
         await loaded(pilot)
         assert line(app) == "two lines of events.jsonl can't be read"
+
+
+class Slow(FakeDesk):
+    """A desk whose reading of a session waits until it is let go on, with what it read first."""
+
+    waits: asyncio.Event | None = None
+    reads = 0
+
+    async def open(self, session: str) -> Opened:
+        self.reads += 1
+        opened = await super().open(session)
+        if (waits := self.waits) is not None:
+            await waits.wait()
+        return opened
+
+    async def note(self, session: str, event: ev.Event) -> Opened:
+        waits, self.waits = self.waits, None
+        try:
+            return await super().note(session, event)
+        finally:
+            self.waits = waits
+
+
+async def test_a_read_that_ends_late_does_not_take_back_what_was_added():
+    desk = Slow(opened=Opened(id=SESSION, folder=Path(SESSION), state=finished().state))
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        desk.waits, reads = asyncio.Event(), desk.reads
+        app.screen.session_changed(SESSION)
+        await until(pilot, lambda: desk.reads > reads)
+        app.post_message(Key("f", "f"))
+        for _ in range(200):  # long enough for the mark to be made, if nothing held it back
+            await asyncio.sleep(0)
+        desk.waits.set()
+        await until(pilot, lambda: desk.noted)
+        await loaded(pilot)
+        assert app.screen._state.asked[0].flagged

@@ -8,6 +8,7 @@ from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.question import AnswerTime, Pack, Question
 from mocktui.practice.setup import Setup
+from mocktui.tui.screens import review_parts
 from mocktui.tui.widgets.page import Page
 from mocktui.tui.widgets.parts import PartsBar
 from tests.tui.fake_desk import FakePractice, finished
@@ -106,3 +107,25 @@ async def test_only_behavioural_answers_have_parts():
     async with app.run_test() as pilot:
         await press("b")(pilot)
         assert not app.screen.query_one(Page).has_class("-marking")
+
+
+async def test_keys_cost_nothing_while_they_are_only_looked_at(monkeypatch):
+    counted: list[str] = []
+    for name in ("suggest", "repaired"):
+        real = getattr(review_parts, name)
+
+        def spy(*args, real=real, name=name):
+            counted.append(name)
+            return real(*args)
+
+        monkeypatch.setattr(review_parts, name, spy)
+    app = Opening(desk_of(story()))
+    async with app.run_test(size=BIG) as pilot:
+        await loaded(pilot)
+        await pilot.press("b")
+        await pilot.pause()
+        assert "suggest" in counted
+        counted.clear()
+        app.screen.refresh_bindings()
+        await pilot.pause()
+        assert not counted

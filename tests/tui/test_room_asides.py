@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from textual.command import CommandPalette
 from textual.widgets import Static
 
 from mocktui.core import commands as do
@@ -147,6 +148,21 @@ async def test_keywords_are_closed_once_however_often_the_room_is_drawn():
             room.draw()
         await settle(pilot)
         assert pilot.app.screen is room
+
+
+async def test_keywords_close_at_the_end_of_the_time_with_the_palette_over_them():
+    practice = FakePractice().at(5)
+    async with app_of(practice).run_test() as pilot:
+        room = pilot.app.screen
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeywordsScreen))
+        pilot.app.action_command_palette()
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await settle(pilot)
+        practice.at(30.5)
+        room.draw()
+        await settle(pilot)
+        assert pilot.app.screen is room and not room._aside
 
 
 def planned(format=PRACTICE) -> FakePractice:

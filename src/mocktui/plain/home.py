@@ -158,7 +158,7 @@ class Home:
         if item is None or item.take is None:  # it was taken back in the meantime
             await self._house.review(session)
             return
-        await self._house.debrief(session, state, question, item.take.n)
+        await self._house.debrief(session, question, item.take.n)
 
     async def _warm_up(self, again: bool) -> None:
         try:

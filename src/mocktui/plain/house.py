@@ -83,14 +83,18 @@ class House:
         if not await self.talk.yes("Rate yourself and see what was found?"):
             return
         for one in proposed:
-            if await self.debrief(session, state, one.question, one.take) != "on":
+            if await self.debrief(session, one.question, one.take) != "on":
                 return
 
     # -- debrief, review ------------------------------------------------------------------------
 
-    async def debrief(self, session: str, state: State, key: str, n: int) -> Result:
+    async def debrief(self, session: str, key: str, n: int) -> Result:
         """Debrief an answer of a finished session; ``again`` has been practised by then."""
-        sink = SessionSink(self.desk, session, state)
+        try:
+            sink = await SessionSink.of(self.desk, session)
+        except Problem as problem:
+            self.talk.problem(problem)
+            return "stay"
         result = await Debrief(self.talk, self.desk, sink, key, n).run()
         if result == "again":
             await self.again(sink.state, key)

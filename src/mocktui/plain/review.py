@@ -178,8 +178,7 @@ class Review:
             case "speed":
                 await self._playing.settle()
             case "rate":
-                state = self._state
-                if await self._house.debrief(self._session, state, item.key, take.n) == "again":
+                if await self._house.debrief(self._session, item.key, take.n) == "again":
                     return False
                 self._opened = await self._desk.open(self._session)
             case "figures":

@@ -97,7 +97,12 @@ class PracticeSink:
 
 
 class SessionSink:
-    """A finished session: events go to what was added later. :meth:`again` reads it first."""
+    """A finished session: events go to what was added later. :meth:`again` reads it anew."""
+
+    @classmethod
+    async def of(cls, desk: Desk, session: str) -> SessionSink:
+        """Return one over the session as it stands now; raises Problem."""
+        return cls(desk, session, (await desk.open(session)).state)
 
     def __init__(self, desk: Desk, session: str, state: State) -> None:
         self._desk = desk

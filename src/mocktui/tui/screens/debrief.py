@@ -183,7 +183,7 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
         """Leave the debrief out and go on."""
         await self._end("on", skipped=True)
 
-    async def action_leave(self) -> None:  # type: ignore[override] # Textual awaits either kind
+    async def action_leave(self) -> None:
         """Leave without going on."""
         await self._end("stay", skipped=self._step != "look")
 
@@ -191,8 +191,14 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
         if self._over:
             return
         self._over = True
-        await self._add(ev.Debriefed(question=self._key, take=self._n, skipped=skipped))
+        app, problem = self.mocktui, None
+        try:
+            await self._sink.add(ev.Debriefed(question=self._key, take=self._n, skipped=skipped))
+        except Problem as found:
+            problem, result = found, "stay"  # nothing can be kept here: no way on leads further
         self.dismiss(result)
+        if problem is not None:
+            app.show_problem(problem)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys of this step."""

@@ -40,7 +40,6 @@ class DebriefSteps(Debriefed, Frame[Result], inherit_bindings=False):
         self._guess: float | None = None
         self._covered: set[int] = set()
         self._earlier: core.Earlier | None = None
-        self._focus_only = False
         self._over = False
 
     # -- what it is about -----------------------------------------------------------------------

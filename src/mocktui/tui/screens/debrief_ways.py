@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from mocktui.tui.app import MocktuiApp
 
 
-async def debrief(app: MocktuiApp, session: str, state: State, key: str, n: int) -> Result | None:
-    """Debrief a take of a finished session; await it in a worker.
+async def debrief(app: MocktuiApp, session: str, key: str, n: int) -> Result | None:
+    """Debrief a take of a finished session, or say why it can't be; await it in a worker.
 
     ``again`` has begun a new practice by then.
     """
-    sink = SessionSink(app.desk, session, state)
+    try:
+        sink = await SessionSink.of(app.desk, session)
+    except Problem as problem:
+        app.show_problem(problem)
+        return None
     result = await app.push_screen_wait(DebriefScreen(sink, app.desk, key, n))
     if result == "again":
         take_again(app, sink.state, key)
@@ -41,7 +45,7 @@ async def debrief_three(app: MocktuiApp, session: str) -> None:
     if not proposed or not await app.push_screen_wait(ThreeScreen(state, proposed)):
         return
     for one in proposed:
-        if await debrief(app, session, state, one.question, one.take) != "on":
+        if await debrief(app, session, one.question, one.take) != "on":
             return
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
@@ -21,6 +22,18 @@ Result = TypeVar("Result")
 
 class Keyed(Screen[Result]):
     """A screen on which the person's own keys hold, in the footer and the help as well."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close this screen and what lies over it; once, however often it is asked for.
+
+        Textual's own takes whatever is on top: a second Enter in the same moment would close the
+        screen below, and a dialog closed from elsewhere would leave the palette's place instead.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while (above := self.app.screen) is not self:
+            above.dismiss(None)
+        return super().dismiss(result)
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
@@ -69,9 +82,9 @@ class Frame(Keyed[Result]):
     def session_changed(self, session_id: str) -> None:
         """Something was added to a session in the background; who shows it overrides this."""
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Go back to the screen before; screens with more to do override this."""
-        self.app.pop_screen()
+        self.dismiss(None)
 
     def action_help(self) -> None:
         """Open the help of this screen."""

@@ -74,7 +74,6 @@ class HomeScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Say on top what is done in the background."""
-        super().on_mount()
         self.watch(self.app, "background", self._say_background)
 
     def _say_background(self, line: str) -> None:
@@ -258,7 +257,7 @@ class HomeScreen(Frame[None]):
 
         self.app.push_screen(PlanScreen(self.desk))
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave mocktui."""
         self.app.exit(0)
 

@@ -19,6 +19,7 @@ from mocktui.tui.widgets.footer import Footer
 class ProblemsScreen(Dialog[bool]):
     """What the check found; the answer is whether to edit again."""
 
+    NAME = "A pack's mistakes"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("e,enter", "again", "edit again", help="open the editor again", display="enter"),
         key("escape,q", "later", "later", help="leave it as it is; nothing is lost", display="esc"),
@@ -41,7 +42,7 @@ class ProblemsScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the problems, one below the other."""
         with VerticalScroll(classes="box") as box:
-            box.border_title = f"{plural(len(self._problems), 'problem')} in {self._name}"
+            box.border_title = say(f"{plural(len(self._problems), 'problem')} in {self._name}")
             for one in self._problems:
                 yield Static(say(one))
             yield Static(say("Until they are mended this can't be practised."), classes="last")

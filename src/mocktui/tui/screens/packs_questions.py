@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Asks(Menu):
     """The questions; Enter practises the pack."""
 
+    NAME = "Questions of a pack"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", "practise", help="practise this pack", display="enter", id="go"),
         key("right,l", "app.focus_next", "read", help="to the details", show=False, display="→"),
@@ -81,7 +82,6 @@ class PackScreen(Frame[bool], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin at the first question."""
-        super().on_mount()
         self.query_one(Asks).focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -97,7 +97,7 @@ class PackScreen(Frame[bool], inherit_bindings=False):
         """Go back and edit it."""
         self.dismiss(True)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Go back."""
         self.dismiss(False)
 

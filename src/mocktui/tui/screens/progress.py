@@ -148,9 +148,8 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
         """Show the question that is marked now."""
         self._detail()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, _: Resize) -> None:
         """Draw anew."""
-        super().on_resize(event)
         if self._progress is not None:
             self._detail()
 

@@ -23,4 +23,4 @@ async def rate(app: MocktuiApp, session: str, question: str) -> None:
     if take is None:  # it was taken back in the meantime
         app.open_review(session)
         return
-    await debrief(app, session, state, question, take.n)
+    await debrief(app, session, question, take.n)

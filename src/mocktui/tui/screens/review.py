@@ -17,7 +17,7 @@ from mocktui.practice.desk import Desk
 from mocktui.tui.safe import say
 from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.review_edit import ReviewEdit
-from mocktui.tui.screens.review_keys import KEYS, fits
+from mocktui.tui.screens.review_keys import KEYS, Has, fits
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
@@ -77,9 +77,9 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
 
     async def _load(self) -> None:
         try:
-            self._opened = await self._desk.open(self._session)
+            opened = await self._open()
         except Problem as problem:
-            self.mocktui.pop_screen()
+            self.dismiss(None)
             self.mocktui.show_problem(problem)
             return
         asked = self._state.asked
@@ -90,7 +90,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             self._show_list(chosen)
         self._show(top=True)
         spoken = any(one.audio for item in asked for one in item.takes)
-        if problems := self._opened.problems:
+        if problems := opened.problems:
             self._say(problems[0], "$warning")
         elif asked and not self._state.answered:
             self._say("Nothing was answered in this sitting. The tips are here; r asks it again.")
@@ -117,6 +117,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             return
         revealed = item.take is not None or item.key in self._revealed
         bits, reading = self._words()
+        self._comparable = self._can_compare()
         self.query_one(Page).show(
             item,
             take,
@@ -147,31 +148,35 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
         """Grey out what can't be done now; hide what this answer never has."""
         if not self.is_mounted or not self.query(Page):
             return True
+        return fits(action, self._has)
+
+    @property
+    def _has(self) -> Has:
+        """What is there to be done with, as it is drawn."""
         item = self._item
         shown = item is None or item.take is not None or item.key in self._revealed
         example = bool(self._question and self._question.example)
-        editing = self.query_one(Page).editing
         here = self._answer.here
-        return fits(
-            action,
-            item,
-            self._take,
-            editing=editing,
+        return Has(
+            item=item,
+            take=self._take,
+            editing=self.query_one(Page).editing,
             example=example and not shown,
-            readings=len(self._all_readings()),
+            readings=len(self._readable),
             words=self._answer.stops > 0,
             here=here is not None,
             repair=here is not None and bool(here.heard),
             comparable=self._comparable,
             parts=self._can_mark,
             marking=self._marking,
-            guessed=bool(self._suggested()),
+            guessed=bool(self._suggested),
         )
 
     async def _add(self, event: ev.Event) -> bool:
         """Add to the session; return whether that worked (else the problem is on screen)."""
         try:
-            self._opened = await self._desk.note(self._session, event)
+            async with self._turn:
+                self._opened = await self._desk.note(self._session, event)
         except Problem as problem:
             self.mocktui.show_problem(problem)
             return False
@@ -203,14 +208,14 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
 
     async def _again(self) -> None:
         with suppress(Problem):  # gone meanwhile: what is shown stays
-            self._opened = await self._desk.open(self._session)
+            await self._open()
             self._show_list()
             self._show()
 
     async def _complete(self) -> None:
         try:
             await self._desk.complete(self._session)
-            self._opened = await self._desk.open(self._session)
+            await self._open()
         except Problem as problem:
             self.mocktui.show_problem(problem)
             self._say("The transcript is still not complete.", "$warning")

@@ -75,11 +75,11 @@ class ReviewEdit(ReviewWays, inherit_bindings=False):
         listing.focus()
         self.refresh_bindings()
 
-    def action_out(self) -> None:
+    async def action_out(self) -> None:
         """Leave: the plain key, which is text in an editor."""
-        self.action_leave()
+        await self.action_leave()
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave the editor, else the review; changes that wait are said first."""
         if self.query_one(Page).editing:
             self.action_cancel()
@@ -87,4 +87,4 @@ class ReviewEdit(ReviewWays, inherit_bindings=False):
             self._warned = True
             self._say("Changes wait unsaved: e goes on with them, q again drops them.", "$warning")
         else:
-            self.app.pop_screen()
+            self.dismiss(None)

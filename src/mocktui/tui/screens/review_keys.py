@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from textual.binding import BindingType
 
 from mocktui.core.state import Asked, Take
@@ -96,67 +97,78 @@ KEYS: list[BindingType] = [
     HELP,
 ]
 
-_MARKING = (*("marked", "part", "move", "far", "play", "speed", "pauses", "help", "leave"),)
+_MARKING = ("marked", "part", "move", "far", "play", "speed", "pauses", "help", "leave")
 _EDITOR = ("save", "cancel", "leave", "help", "app.focus_next", "app.focus_previous")
+_NATIVE = ("copy", "focus", "command")  # what Textual's own keys begin with
 
 
-def fits(
-    action: str,
-    item: Asked | None,
-    take: Take | None,
-    *,
-    editing: bool,
-    example: bool,
-    readings: int = 0,
-    words: bool = False,
-    here: bool = False,
-    repair: bool = False,
-    comparable: bool = False,
-    parts: bool = False,
-    marking: bool = False,
-    guessed: bool = False,
-) -> bool | None:
-    """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all.
+class Has(msgspec.Struct, frozen=True, kw_only=True):
+    """What the review shows now.
 
     ``example``: there is one that is not shown yet. ``readings``: how many there are. ``words`` to
     go to, a cursor ``here`` on one of them, on a ``repair``. ``comparable``: with another take.
     ``parts`` can be marked, are being marked (``marking``), one is ``guessed``.
     """
-    if editing:
-        return action in _EDITOR or action.startswith(("copy", "focus", "command"))
-    if item is None:
+
+    item: Asked | None = None
+    take: Take | None = None
+    editing: bool = False
+    example: bool = False
+    readings: int = 0
+    words: bool = False
+    here: bool = False
+    repair: bool = False
+    comparable: bool = False
+    parts: bool = False
+    marking: bool = False
+    guessed: bool = False
+
+    @property
+    def heard(self) -> bool:
+        """Whether there is something to play."""
+        return self.take is not None and bool(self.take.audio)
+
+
+def fits(action: str, has: Has) -> bool | None:
+    """Return whether an action can be done: ``None`` for not now, ``False`` for not here at all."""
+    if has.editing:
+        return action in _EDITOR or action.startswith(_NATIVE)
+    if has.item is None:
         return action in ("out", "leave", "help")
-    if marking:
+    if has.marking:
         if action == "accept":
-            return guessed
-        return action in _MARKING or action.startswith(("copy", "focus", "command", "app."))
+            return has.guessed
+        return action in _MARKING or action.startswith((*_NATIVE, "app."))
+    if action in ("part", "accept", "marked", "save", "cancel"):
+        return False  # only while marking, or writing
+    return _of_the_take(action, has, has.item)
+
+
+def _of_the_take(action: str, has: Has, item: Asked) -> bool | None:
+    take = has.take
     match action:
-        case "part" | "accept" | "marked":
-            return False
         case "parts":
-            return parts
+            return has.parts
         case "debrief":
             return take is not None
         case "compare":
-            return comparable and not (take is not None and take.incomplete)
-        case "save" | "cancel":
-            return False
+            return has.comparable and not (take is not None and take.incomplete)
         case "edit":
             return True if take is not None and kind(take) != "only timed" else None
         case "play" | "speed" | "pauses":
-            return True if take is not None and take.audio else None
+            return True if has.heard else None
         case "move" | "far":
-            return True if words or (take is not None and take.audio) else None
+            return True if has.words or has.heard else None
         case "from_here":
-            return here and take is not None and bool(take.audio)
+            return has.here and has.heard
         case "unrepair":
-            return repair
+            return has.repair
         case "reading":
-            return readings > 1
+            return has.readings > 1
         case "take":
             return len(item.takes) > 1
         case "reveal":
-            return example
+            return has.example
         case "complete":
             return take is not None and take.incomplete
         case _:

@@ -20,6 +20,7 @@ class ReviewParts(ReviewWords, inherit_bindings=False):
     def __init__(self, desk: Desk, session_id: str) -> None:
         super().__init__(desk, session_id)
         self._marking = False
+        self._suggested: tuple[PartAt, ...] = ()  # what cue words point to, as it is drawn
 
     @property
     def _can_mark(self) -> bool:
@@ -31,7 +32,7 @@ class ReviewParts(ReviewWords, inherit_bindings=False):
             return False
         return take.reading is not None and self._answer.stops > 1
 
-    def _suggested(self) -> tuple[PartAt, ...]:
+    def _find_suggested(self) -> tuple[PartAt, ...]:
         """Return the parts that cue words point to, without those that are marked."""
         take = self._take
         if take is None or not self._marking:
@@ -44,12 +45,13 @@ class ReviewParts(ReviewWords, inherit_bindings=False):
     def _show_parts(self) -> None:
         """Draw the parts, where there are any or some are being marked."""
         take = self._take
+        self._suggested = self._find_suggested()
         bar = self.query_one(PartsBar)
         if take is None or not (self._marking or take.parts):
             bar.display = False
             return
         bar.display = True
-        bar.show(take, self._suggested())
+        bar.show(take, self._suggested)
 
     def action_parts(self) -> None:
         """Begin to mark, or stop."""
@@ -81,7 +83,7 @@ class ReviewParts(ReviewWords, inherit_bindings=False):
 
     async def action_accept(self) -> None:
         """Take the first part that is only suggested, and go to its word."""
-        if suggested := self._suggested():
+        if suggested := self._suggested:
             await self._mark(suggested[0])
             self._answer.follow(suggested[0].start)
             self._line.say(HOW)

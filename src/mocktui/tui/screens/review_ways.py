@@ -21,6 +21,7 @@ class ReviewWays(ReviewParts, inherit_bindings=False):
         super().__init__(desk, session_id)
         self._how = False
         self._attempts: dict[str, Sequence[Attempt]] = {}
+        self._comparable = False
 
     async def _look_for_attempts(self) -> None:
         """Find every take of every question of this session."""
@@ -35,11 +36,11 @@ class ReviewWays(ReviewParts, inherit_bindings=False):
         for one in found:
             by_question.setdefault(one.question, []).append(one)
         self._attempts = dict(by_question)
+        self._comparable = self._can_compare()
         self.refresh_bindings()
 
-    @property
-    def _comparable(self) -> bool:
-        """Whether there are two takes of this question, here or in another session."""
+    def _can_compare(self) -> bool:
+        """Return whether there are two takes of this question, here or in another session."""
         item = self._item
         if item is None:
             return False
@@ -80,8 +81,8 @@ class ReviewWays(ReviewParts, inherit_bindings=False):
         if key is None:
             return
         await self.query_one(PlayingLine).stop()
-        app, state = self.mocktui, self._state
-        app.run_worker(debrief(app, self._session, state, *key), group="debrief", exclusive=True)
+        app = self.mocktui
+        app.run_worker(debrief(app, self._session, *key), group="debrief", exclusive=True)
 
     def action_once_more(self) -> None:
         """Practise this question again, by itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from mocktui.core import events as ev
 from mocktui.core.bits import Bit, Span, bits_of
 from mocktui.core.metrics import measure
@@ -30,10 +32,18 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         self._desk = desk
         self._session = session_id
         self._opened: Opened | None = None
+        self._turn = asyncio.Lock()  # one reads or adds at a time: a late read would undo an add
         self._takes: dict[str, int] = {}  # the take looked at, where it isn't the one that counts
         self._readings: dict[_Key, int] = {}  # the reading looked at, where not the usual one
         self._pauses: dict[_Key, tuple[Span, ...]] = {}
+        self._readable: tuple[Reading, ...] = ()  # of the take that is shown, the usual one first
         self._began: int | None = None  # the stop from which a take is played
+
+    async def _open(self) -> Opened:
+        """Read the session; raises Problem."""
+        async with self._turn:
+            self._opened = opened = await self._desk.open(self._session)
+        return opened
 
     # -- what is looked at ----------------------------------------------------------------------
 
@@ -85,7 +95,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
 
     # -- readings -------------------------------------------------------------------------------
 
-    def _all_readings(self) -> tuple[Reading, ...]:
+    def _find_readings(self) -> tuple[Reading, ...]:
         """Return the usual reading, then the other complete ones."""
         take = self._take
         if take is None or take.reading is None:
@@ -96,7 +106,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
     def _words(self) -> tuple[tuple[Bit, ...], str]:
         """Return the bits that are shown, and the reading's name where it is not the usual one."""
         take, key = self._take, self._key
-        readings = self._all_readings()
+        self._readable = readings = self._find_readings()
         if take is None or key is None or not readings or take.typed is not None:
             return (), ""
         place = self._readings.get(key, 0) % len(readings)
@@ -111,7 +121,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
 
     def action_reading(self) -> None:
         """Show the take's next reading, what differs marked; after the last the usual one."""
-        key, readings = self._key, self._all_readings()
+        key, readings = self._key, self._readable
         if key is not None and len(readings) > 1:
             place = (self._readings.get(key, 0) + 1) % len(readings)
             self._readings[key] = place

@@ -61,6 +61,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         self._before = practice.view().state.events
         self._drawing = False
         self._footer: object = None
+        self._top: object = None
         self._notice = ("", 0.0)
         self._over = False
         self._leaving = False
@@ -175,7 +176,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         where = cues.place(state)
         right = Content.assemble((where, ""), ("   " if where else "", ""), (status, style))
         shown = (left, right)
-        if shown != getattr(self, "_top", None):
+        if shown != self._top:
             self._top = shown
             self.query_one(TopLine).show(say(left), right)
 
@@ -223,9 +224,11 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         """
         self.query_one(Writing).call_later(self._editor, name)
 
-    def _editor(self, name: str) -> None:
+    async def _editor(self, name: str) -> None:
         if name == "done":
             self._do(do.Finish())
+        elif name == "leave":
+            await self.action_leave()
         else:
             getattr(self, f"action_{name}")()
 
@@ -270,11 +273,11 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         """Take another microphone for the one that is gone."""
         self.run_worker(pick_device(self.mocktui, self._desk, self._practice), group="device")
 
-    def action_out(self) -> None:
+    async def action_out(self) -> None:
         """Leave: the plain key, which is text in an editor."""
-        self.action_leave()
+        await self.action_leave()
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """End here: the review opens. Before the first question there is nothing to review."""
         view = self._practice.view()
         if self.waiting(view) or view.state.phase == "ended":

@@ -103,11 +103,9 @@ class RoomAsides(Frame[None], inherit_bindings=False):
 
     def _look_after_keywords(self, view: View) -> None:
         screen, state = self._planning, view.state
-        if screen is None or not screen.is_attached or not screen.is_current:
+        if screen is None or not screen.is_attached:
             return
         if state.phase != "thinking":
-            # Once only: a second dismissal would take the room itself from the screen.
-            self._planning = None
             screen.dismiss(None)
             return
         left = state.clock.remaining(view.now)

@@ -277,7 +277,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         finally:
             self._starting = False
 
-    async def action_leave(self) -> None:  # type: ignore[override] # Textual awaits either kind
+    async def action_leave(self) -> None:
         """Back home, with the microphone let go."""
         await self._hush()
-        self.app.pop_screen()
+        self.dismiss(None)
