@@ -54,3 +54,35 @@ def test_ended_in_the_middle_of_a_question(tmp_path: Path, monkeypatch: pytest.M
     started = pids.read_text().split()
     assert len(started) == 2
     assert not any(runs(pid) for pid in started)
+
+
+ENDS = """#!/bin/sh
+case "$*" in
+    subscribe) echo $$ >> "{pids}" ;;
+    *) echo '[]' ;;
+esac
+"""
+
+
+def test_a_watch_that_ended_with_its_server_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = tmp_path / "pids"
+    tool = tmp_path / "bin" / "pactl"
+    tool.parent.mkdir()
+    tool.write_text(ENDS.format(pids=pids))
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
+
+    async def run() -> None:
+        watch = SourceWatch(os.getpid, lambda name: None)
+        for times in (1, 2):
+            watch.start()
+            watch.start()  # one that runs is enough
+            task = watch._task
+            assert task is not None
+            await asyncio.wait_for(asyncio.wait({task}), 10)
+            assert len(pids.read_text().split()) == times
+        await watch.close()
+
+    asyncio.run(run())

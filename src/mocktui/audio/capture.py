@@ -68,6 +68,7 @@ class Capture:
         self._ready = False
         self._lost = False
         self._lost_what = ""
+        self._lost_gone = False
         self._lost_said = 0.0
         self._order: OpenTake | None = None  # waits for the rate
         self._paused = False
@@ -171,12 +172,13 @@ class Capture:
         self._lost = True
         self._ring.clear()
         self._writing(lambda take: take.lose(self._last_at))
-        self._lost_what = what
+        self._lost_what, self._lost_gone = what, gone
         self._say_lost()
 
     def _say_lost(self) -> None:
         self._lost_said = time.monotonic()
-        self._report(Lost(device=self._source.name, what=self._lost_what))
+        what, gone = self._lost_what, self._lost_gone
+        self._report(Lost(device=self._source.name, what=what, gone=gone))
 
     # What the parent says
 
@@ -247,7 +249,7 @@ class Capture:
             self._source.take_closed()
             with contextlib.suppress(OSError):
                 take.finish()
-            self._fault(take.trouble(error))
+            self._report(take.trouble(error))
             self._report(take.closed())
 
     def _fault(self, problem: Problem, *, fatal: bool = False) -> None:

@@ -101,13 +101,14 @@ class Gap(_Report, frozen=True, kw_only=True, tag="gap"):
 
 
 class Lost(_Report, frozen=True, kw_only=True, tag="lost"):
-    """No frames for a while: the device is gone or asleep.
+    """No frames for a while: the device is ``gone``, or silent (asleep, held up).
 
     Said again every few seconds while it lasts, so that a parent hears the process is alive.
     """
 
     device: str
     what: str
+    gone: bool = False
 
 
 class Back(_Report, frozen=True, kw_only=True, tag="back"):
@@ -124,13 +125,15 @@ class Fault(_Report, frozen=True, kw_only=True, tag="fault"):
     """The process can't go on with this; ``fatal`` when it leaves.
 
     An open take is then synced and left for a new process to continue (:class:`OpenTake`); no
-    :class:`TakeClosed` is reported.
+    :class:`TakeClosed` is reported. ``short`` is ``what`` for a line with little room; empty where
+    that is short enough.
     """
 
     what: str
     where: str = ""
     fix: str = ""
     fatal: bool = True
+    short: str = ""
 
 
 Report = (

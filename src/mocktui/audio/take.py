@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mocktui.audio.journal import TakeWriter
-from mocktui.audio.protocol import Gap, Level, OpenTake, Report, TakeClosed, TakeOpened
-from mocktui.core.problem import Problem
+from mocktui.audio.protocol import Fault, Gap, Level, OpenTake, Report, TakeClosed, TakeOpened
 
 if TYPE_CHECKING:
     import soxr
@@ -213,27 +212,21 @@ class Take:
         """Return what is in the file now."""
         return TakeClosed(path=self._order.path, frames=self._writer.frames, rate=self._writer.rate)
 
-    def trouble(self, error: OSError) -> Problem:
+    def trouble(self, error: OSError) -> Fault:
         """Return what to tell the person about an error of the file."""
-        where = self._order.path
         saved = f"{self.seconds:.1f} s are saved and stay"
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return Problem(
-                f"the disk is full, so the recording stops; {saved}",
-                where=where,
-                fix="Free some space and take the question again, or finish by typing.",
-            )
-        if error.errno == errno.ENOENT:
-            return Problem(
-                "the recording's file is no longer in its folder, so the recording stops",
-                where=where,
-                fix="Take the question again, and leave the data folder where it is meanwhile.",
-            )
-        return Problem(
-            f"the recording can't be written ({error.strerror}); {saved}",
-            where=where,
-            fix="Check the disk and take the question again, or finish by typing.",
-        )
+            short, rest = "the disk is full", f", so the recording stops; {saved}"
+            fix = "Free some space and take the question again, or finish by typing."
+        elif error.errno == errno.ENOENT:
+            short = "the recording's file is no longer in its folder"
+            rest = ", so the recording stops"
+            fix = "Take the question again, and leave the data folder where it is meanwhile."
+        else:
+            short, rest = f"the recording can't be written ({error.strerror})", f"; {saved}"
+            fix = "Check the disk and take the question again, or finish by typing."
+        where = self._order.path
+        return Fault(what=short + rest, where=where, fix=fix, fatal=False, short=short)
 
     def _fill(self, preroll: float) -> None:
         """Write the silence that stands for a gap, less the pre-roll that lies within it."""

@@ -121,6 +121,9 @@ class Microphone:
         self.line = ""
         self.level = Level()
         self.problem: Problem | None = None
+        # Why the last take's file could not be written (on). The state is then ``failed`` too, but
+        # the microphone hears as before, and each next take is a new try.
+        self.file_problem: Problem | None = None
         self.device = ""
         self.overflows = 0
 
@@ -168,6 +171,7 @@ class Microphone:
         """Write what is heard from now on to ``path``."""
         self._take, self._opened, self._paused = path, False, False
         self._missing, self._missing_since = 0.0, None
+        self.file_problem = None
         if self.state == "failed" and self._flows:  # the file failed, not the microphone
             self._set("ready", f"Microphone: {self.device}")
         self._send(audio.OpenTake(path=str(path)))
@@ -249,15 +253,15 @@ class Microphone:
                 self.overflows += 1
                 self._listener.gap(report.at, 0.0)
             case audio.Lost():
-                gone = "gone" in report.what
-                self._lose("The microphone is gone." if gone else "The microphone is silent.")
+                self._lose(f"The microphone is {'gone' if report.gone else 'silent'}.")
             case audio.Back():
                 self._missing, self._missing_since = 0.0, None  # it fills the gap itself
                 self._back()
             case audio.SourceEnded():
                 self._listener.source_ended()
             case audio.Fault():
-                self._fault(Problem(report.what, where=report.where, fix=report.fix))
+                problem = Problem(report.what, where=report.where, fix=report.fix)
+                self._fault(problem, report.short or report.what)
 
     def _level(self, report: audio.Level) -> None:
         self._flowed_at = self._heard_of
@@ -277,8 +281,7 @@ class Microphone:
         self._flows = True
         self._flowed_at = self._heard_of
         self._settled.set()
-        if "--source" not in self._argv:  # no file is moved
-            self._source.start()
+        self._watch_source()
         if self._take is not None:
             # A new process in mid-take: the same file, and silence for what was lost.
             pad = self._missing
@@ -293,6 +296,10 @@ class Microphone:
         if self._lost:
             self._back()
         self._set("ready", f"Microphone: {report.device}")
+
+    def _watch_source(self) -> None:
+        if "--source" not in self._argv:  # no file is moved
+            self._source.start()
 
     def _lose(self, line: str) -> None:
         if not self._lost:
@@ -309,6 +316,7 @@ class Microphone:
         self._flows = True
         self._set("ready", f"Microphone: {self.device}")
         self._listener.device_back()
+        self._watch_source()  # it may have been the server that was away
 
     def _moved(self, name: str) -> None:
         self.device = name
@@ -316,7 +324,7 @@ class Microphone:
             self._set("ready", f"Microphone: {name}")
         self._listener.device_moved(name)
 
-    def _fault(self, problem: Problem) -> None:
+    def _fault(self, problem: Problem, short: str) -> None:
         self.problem = problem
         path = next(
             (one for one in (self._take, *self._closing_takes) if str(one) == problem.where), None
@@ -327,8 +335,8 @@ class Microphone:
             self._take = None
             if self._opened:
                 self._closing_takes.append(path)  # what is in it is reported next
-            told = problem.what.split(", ")[0]
-            self._set("failed", f"{told[:1].upper()}{told[1:]}.")
+            self.file_problem = problem
+            self._set("failed", f"{short[:1].upper()}{short[1:]}.")
         self._listener.take_failed(path, problem)
 
     def _exited(self, code: int) -> None:

@@ -35,8 +35,8 @@ class SourceWatch:
         self._known: tuple[int, str] | None = None  # our process and its source
 
     def start(self) -> None:
-        """Watch from now on; again for a new process."""
-        if self._task is None and shutil.which("pactl"):
+        """Watch from now on, also again where the watch ended with its server."""
+        if (self._task is None or self._task.done()) and shutil.which("pactl"):
             self._task = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
