@@ -16,8 +16,12 @@ from scripts import events as event_page
 
 from mocktui.cli.main import main
 from mocktui.core import events
+from mocktui.core.record import AnswerRecord, Record, TakeRecord
 from mocktui.packs.formats import BUILT_IN
+from mocktui.practice.doctor import Report
 from mocktui.practice.settings import OPTIONS
+from mocktui.storage.export import COLUMNS
+from mocktui.storage.sessions import Summary
 from mocktui.tui.keymap import commands
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +67,24 @@ def test_every_event_is_there_and_no_other() -> None:
 def test_every_format_is_there_and_no_other() -> None:
     table = read(DOCS / "formats.md").partition("\n\n| format |")[2].partition("\n\n")[0]
     assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == [one.id for one in BUILT_IN]
+
+
+def named_below(page: str, heading: str) -> list[str]:
+    """Return what stands in code in the first column of the tables below a heading."""
+    text = re.split(r"\n## ", read(DOCS / page).partition(f"\n## {heading}\n")[2])[0]
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+    return [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+
+
+def test_every_key_for_programs_is_there_and_no_other() -> None:
+    shown = [*Record.__struct_fields__, *AnswerRecord.__struct_fields__]
+    shown += TakeRecord.__struct_fields__
+    assert sorted(named_below("json.md", "mocktui show --json")) == sorted(shown)
+    listed = [*Summary.__struct_fields__, "hit"]
+    assert sorted(named_below("json.md", "mocktui sessions --json")) == sorted(listed)
+    assert sorted(named_below("json.md", "mocktui export --as csv")) == sorted(COLUMNS)
+    found = named_below("json.md", "mocktui doctor --json")
+    assert sorted(found) == sorted(Report.__struct_fields__)
 
 
 def test_every_setting_and_every_key_is_there_and_no_other() -> None:
