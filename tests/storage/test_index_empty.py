@@ -77,3 +77,14 @@ def test_another_process_that_never_ends_its_writing_is_told(index, monkeypatch)
             index_db.empty(writer, fts5)
         other.execute("ROLLBACK")
         assert writer.execute("SELECT count(*) FROM sessions").fetchone() == (MANY,)
+
+
+def test_an_index_that_another_writes_is_neither_replaced_nor_left(index, monkeypatch):
+    monkeypatch.setattr(index_db, "_BUSY", 0.1)
+    path = index.path
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(index_db.Busy, match="another mocktui"):
+            index.scrub()
+        other.execute("ROLLBACK")
+    assert (index.path, index.problem) == (path, None)

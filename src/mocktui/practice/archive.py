@@ -249,10 +249,7 @@ class SessionArchive:
         from mocktui.storage.trash import parse_retention
 
         parse_retention(policy)
-        try:
-            keep_recordings(self._places, policy)
-        except OSError as error:
-            raise Problem(f"this can't be remembered ({error.strerror})") from None
+        keep_recordings(self._places, policy)
 
 
 def _line(one: Summary) -> SessionLine:

@@ -36,5 +36,5 @@ class KeptHabits:
 
     def set_guesses(self, on: bool) -> None:
         """Ask for it from now on, or not."""
-        with suppress(OSError, Problem):
+        with suppress(Problem):
             ask_to_guess(self._places, on)

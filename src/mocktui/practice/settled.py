@@ -104,6 +104,6 @@ def _stamp(folder: SessionFolder, own: str) -> str:
 def without_wav(takes: Path) -> bool:
     """Return whether no recording waits to be made smaller, nor one that is none yet."""
     try:
-        return not any(name.lower().endswith(".wav") for name in os.listdir(takes))  # noqa: PTH208
+        return not any(name.lower().endswith(".wav") for name in os.listdir(takes))  # noqa: PTH208 - as above
     except OSError:
         return False

@@ -60,13 +60,13 @@ COLUMNS = (
     "audio",
     "text",
 )
-_Cell = str | int | float | None
+Cell = str | int | float | None
 
 
-def _asked(session: Record) -> Iterator[tuple[dict[str, _Cell], bool, bool, TakeRecord, str]]:
+def _asked(session: Record) -> Iterator[tuple[dict[str, Cell], bool, bool, TakeRecord, str]]:
     """Yield each take with what it answers, flagged, skipped, and the stem of its files."""
     for answer in session.answers:
-        about: dict[str, _Cell] = {
+        about: dict[str, Cell] = {
             "number": answer.number,
             "question": str(answer.question["id"]),
             "ask": str(answer.question["ask"]),
@@ -95,7 +95,7 @@ def csv_text(sessions: Iterable[Record]) -> str:
     rows = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     rows.writeheader()
     for session in sessions:
-        head: dict[str, _Cell] = {
+        head: dict[str, Cell] = {
             name: getattr(session, name) for name in ("started", "title", "pack", "format", "mode")
         }
         for about, flagged, skipped, take, _ in _asked(session):
@@ -105,7 +105,7 @@ def csv_text(sessions: Iterable[Record]) -> str:
     return out.getvalue()
 
 
-def _row(take: TakeRecord) -> dict[str, _Cell]:
+def _row(take: TakeRecord) -> dict[str, Cell]:
     metrics = take.metrics
     names = ("words", "speaking_seconds", "first_word_at", "pace_wpm", "pace_wpm_speaking")
     pauses, ratings = metrics.pauses, list(take.ratings.values())
@@ -125,7 +125,7 @@ def _row(take: TakeRecord) -> dict[str, _Cell]:
     }
 
 
-def cell(value: _Cell) -> _Cell:
+def cell(value: Cell) -> Cell:
     """Return a value as a table keeps it: no formulas, no control characters, no odd numbers."""
     if not isinstance(value, str):
         return value if value is None or math.isfinite(value) else None

@@ -162,7 +162,7 @@ class Index:
     def _mend(self, error: sqlite3.Error | None, problem: Problem) -> None:
         """Let the next attempt have a new file, or none; raises the problem if neither helps."""
         self.close()
-        if self.path is None or "busy" in problem.what:
+        if self.path is None or isinstance(problem, index_db.Busy):
             raise problem from None
         if error is not None and index_db.is_broken(error) and not self._mended:
             self._mended = True

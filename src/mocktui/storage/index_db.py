@@ -85,13 +85,22 @@ def is_broken(error: sqlite3.Error) -> bool:
     return code is not None and code & 0xFF in _BROKEN
 
 
+class Busy(Problem):
+    """Another process has the index just now: neither a new file nor none would be right."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(
+            "another mocktui is busy with the index",
+            where=str(path) if path else "",
+            fix="Try again in a moment.",
+        )
+
+
 def problem_of(error: sqlite3.Error, path: Path | None) -> Problem:
     """Return in words why the index can't be used."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Problem(
-            "another mocktui is busy with the index", where=str(path), fix="Try again in a moment."
-        )
+        return Busy(path)
     return Problem(
         f"the index of sessions can't be used ({error})",
         where=str(path),
@@ -183,7 +192,7 @@ def empty(connection: sqlite3.Connection, fts5: bool) -> None:
 
     def patient(status: int, *_: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
-            raise Problem("another mocktui is busy with the index", fix="Try again in a moment.")
+            raise Busy(None)
 
     with contextlib.closing(open_index(None, fts5)) as nothing:
         nothing.backup(connection, progress=patient, sleep=0.05)
@@ -206,7 +215,7 @@ def put(connection: sqlite3.Connection, chunk: Sequence[tuple[str, Entry]], fts5
         for table, rows in (("sessions", sessions), ("texts", texts), ("attempts", attempts)):
             if rows:
                 places = ", ".join("?" * len(rows[0]))
-                connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+                connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 - names of ours
         if fts5 and texts:
             # One statement: SQLite reads the words without Python's lock.
             connection.execute(

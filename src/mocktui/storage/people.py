@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from mocktui.core.history import Attempt
 from mocktui.core.people import Person, person_of
 from mocktui.core.problem import Problem
 from mocktui.core.schedule import in_order
-from mocktui.storage.export import cell
+from mocktui.storage.export import Cell, cell
 from mocktui.storage.folder import is_session_name, session_folders
 from mocktui.storage.index_read import read_entry
 
@@ -90,7 +91,9 @@ def read_person(
 def people_csv(people: Iterable[Person]) -> str:
     """Return a row for each person (columns: the fields of Person)."""
     columns = [one.name for one in msgspec.structs.fields(Person)]
-    return _table(columns, (msgspec.to_builtins(one) for one in people))
+    return _table(
+        columns, ({name: _plain(getattr(one, name)) for name in columns} for one in people)
+    )
 
 
 def takes_csv(people: Iterable[tuple[str, Sequence[Attempt]]]) -> str:
@@ -109,10 +112,14 @@ def takes_csv(people: Iterable[tuple[str, Sequence[Attempt]]]) -> str:
     return _table(TAKE_COLUMNS, rows)
 
 
-def _table(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> str:
+def _plain(value: date | Cell) -> Cell:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _table(columns: Sequence[str], rows: Iterable[dict[str, Cell]]) -> str:
     out = io.StringIO(newline="")
     table = csv.DictWriter(out, columns, lineterminator="\r\n")
     table.writeheader()
     for row in rows:
-        table.writerow({name: cell(value) for name, value in row.items()})  # type: ignore[arg-type]  # plain values
+        table.writerow({name: cell(value) for name, value in row.items()})
     return out.getvalue()

@@ -108,8 +108,8 @@ def _broken(path: Path, what: str) -> Problem:
     )
 
 
-def write_aim(data: Path, aim: Aim, machine: str, now: datetime) -> Aim:
-    """Set what holds from now on, on every machine this reaches; return it with its time.
+def write_aim(data: Path, aim: Aim, machine: str, now: datetime) -> None:
+    """Set what holds from now on, on every machine this reaches.
 
     A file that is there keeps its comments. Raises Problem where it can't be written.
     """
@@ -140,4 +140,3 @@ def write_aim(data: Path, aim: Aim, machine: str, now: datetime) -> Aim:
             where=str(path),
             fix="Make room on the disk and try again.",
         ) from None
-    return msgspec.structs.replace(aim, set_at=set_at)
