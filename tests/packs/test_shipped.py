@@ -95,7 +95,11 @@ class TestEachQuestion:
 
 
 def test_the_technical_round_is_one_question_with_its_topics_behind_it():
-    asked = " ".join(one.ask for one in PACK.questions[14].follow_ups).casefold()
+    one = PACK.questions[14]
+    asks = [up.ask for up in one.follow_ups]
+    asked = " ".join([*asks, *one.terms, *one.look_for, one.example]).casefold()
+    for topic in ("bias-variance", "loss", "support vector", "naive bayes", "activation", "hidden"):
+        assert topic in " ".join(asks).casefold(), topic
     for topic in (
         *("principal component", "regression", "cluster", "aws", "support vector", "naive bayes"),
         *("activation", "hidden layers", "bias-variance", "loss", "regularization", "azure"),
