@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from mocktui.core.format import PRACTICE, WARM_UP
 from mocktui.core.question import Question
-from mocktui.core.times import Times, budget, resolve
+from mocktui.core.times import Times, budget, clock, resolve
 from tests.core.sittings import question
 
 
@@ -31,3 +32,18 @@ def test_budget() -> None:
     own = resolve(question("q"), PRACTICE)
     assert budget((own, own), 3.0) == 2 * (10 + 60 + 3)
     assert budget((own, resolve(question("q"), WARM_UP)), 3.0) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0:00"),
+        (89.7, "1:29"),
+        (59.9999999, "1:00"),
+        (-3, "0:00"),
+        (3599.9, "59:59"),
+        (3725, "1:02:05"),
+    ],
+)
+def test_a_second_is_shown_when_it_is_over(seconds, shown):
+    assert clock(seconds) == shown
