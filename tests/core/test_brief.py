@@ -16,7 +16,7 @@ GAPS = st.sampled_from([0.0, 0.0, 0.1, 0.4994, 0.4996, 0.5, 0.5004, 0.7, 3.0])
 BACK = st.sampled_from([-0.4, -0.9, -5.0])
 BROKEN = st.sampled_from([math.nan, math.inf, -math.inf])
 LENGTHS = st.sampled_from([0.0, 0.05, 0.2, 0.3333, 1.0])
-TEXTS = st.sampled_from(["a", "um", "Um,", "you", "know", "like", "—"])
+TEXTS = st.sampled_from(["a", "um", "Um,", "you", "know", "like", "—", "$4.5", "٤٢"])
 
 
 @st.composite

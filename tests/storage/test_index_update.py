@@ -175,14 +175,19 @@ from mocktui.storage.index import Index
 index_update.CHUNK = 3
 places = Places(Path(sys.argv[1]))
 places.cache = Path(sys.argv[2])
-Index(places).update(lambda done, of: print(done, flush=True))
+def told(done, of):
+    print(done, flush=True)
+    if done == int(sys.argv[3]):
+        sys.stdin.read()
+Index(places).update(told)
 print("done", flush=True)
 """
 
 
-def _process(places):
+def _process(places, stop_at=0):
     return subprocess.Popen(
-        [sys.executable, "-c", UPDATE, str(places.data), str(places.cache)],
+        [sys.executable, "-c", UPDATE, str(places.data), str(places.cache), str(stop_at)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -194,7 +199,7 @@ def test_killed_in_the_middle_it_goes_on(tmp_path, at):
     places = places_in(tmp_path)
     for n in range(40):
         made(places, n, f"session number {n}")
-    with _process(places) as process:
+    with _process(places, at) as process:
         for line in process.stdout:
             if line.strip() == str(at):
                 process.send_signal(signal.SIGKILL)
@@ -203,6 +208,34 @@ def test_killed_in_the_middle_it_goes_on(tmp_path, at):
     index = Index(places)
     before = len(index.sessions())
     assert before < 40
+    index.update()
+    assert content(index) == rebuilt(places)
+
+
+def test_many_small_updates_are_joined_and_what_they_put_in_can_be_taken_out(tmp_path):
+    places = places_in(tmp_path)
+    index = Index(places)
+    for n in range(40):
+        made(places, n, f"session number {n} {'gradient ' * n}")
+        index.update()
+    parts = "SELECT count(DISTINCT segid) FROM find_idx"
+    if index._fts5:
+        assert index._open().execute(parts).fetchone()[0] < 20  # of 40, one each
+    for n in range(0, 40, 3):
+        shutil.rmtree(folder_of(places, n).path)
+    index.update()
+    assert content(index) == rebuilt(places)
+
+
+def test_what_a_making_from_nothing_put_in_can_be_taken_out(tmp_path, monkeypatch):
+    places = places_in(tmp_path)
+    monkeypatch.setattr(index_update, "CHUNK", 2)  # more parts than are ever joined at once
+    for n in range(60):
+        made(places, n, f"session number {n}")
+    index = Index(places)
+    index.update()
+    for n in range(1, 60, 2):
+        shutil.rmtree(folder_of(places, n).path)
     index.update()
     assert content(index) == rebuilt(places)
 
