@@ -35,10 +35,10 @@ class Person:
         return await self._line()
 
     def do(self, work: Awaitable[object]) -> object:
-        """Run a conversation to its end, ten seconds at most."""
+        """Run a conversation to its end, half a minute at most."""
 
         async def limited() -> object:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 return await work
 
         return asyncio.run(limited())

@@ -283,6 +283,13 @@ def test_the_sound_check_says_level_advice_and_words() -> None:
     assert "Level: good." in printed and "Heard: I can hear you" in printed
     assert desk.checks[0].opened and desk.checks[0].closed
     assert "exact zeros" in talked(FakeDesk(check=DEAD), "2", "", "5", "", "q", "q", "q")
+    measured = replace(view, measured="voice \N{MINUS SIGN}23 dB · 38 dB apart", heard="")
+    printed = talked(FakeDesk(check=measured), "2", "", "5", "", "q", "q", "q")
+    assert "Level: good, voice -23 dB, 38 dB apart." in printed
+    assert "No words were heard." in printed
+    deaf = replace(measured, deaf="the model can't be read")
+    printed = talked(FakeDesk(check=deaf), "2", "", "5", "", "q", "q", "q")
+    assert "No words can be read: the model can't be read." in printed
     loud = CheckView(state="clipped", advice="Move away.")
     assert "too loud" in talked(FakeDesk(check=loud), "2", "", "5", "", "q", "q", "q")
 

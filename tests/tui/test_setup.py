@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Input, ProgressBar, Static
 
 from mocktui.core.format import PHONE_SCREEN, PRACTICE, REAL, WARM_UP
 from mocktui.core.problem import Problem
@@ -120,6 +120,16 @@ def test_a_loud_microphone(snap_compare):
     assert snap_compare(opened(FakeDesk(check=loud)), run_before=shows())
 
 
+def test_what_was_heard_and_measured(snap_compare):
+    heard = replace(
+        HEARD,
+        advice="Your voice is clear.",
+        heard="I compared it with logistic regression first.",
+        measured="voice \N{MINUS SIGN}23 dB · noise \N{MINUS SIGN}61 dB · 38 dB apart",
+    )
+    assert snap_compare(opened(FakeDesk(check=heard)), run_before=shows())
+
+
 async def test_enter_starts_practice_with_the_microphone_let_go():
     desk = FakeDesk()
     app = opened(desk)
@@ -142,12 +152,14 @@ async def test_enter_starts_practice_with_the_microphone_let_go():
 @pytest.mark.parametrize(("keys", "format"), [(("up",), WARM_UP), (("down",), REAL)])
 async def test_the_marked_choice_is_started(keys, format):
     desk = FakeDesk()
+    desk.settings.remember(answer=60.0)
     app = opened(desk)
     async with app.run_test() as pilot:
         await into_setup(pilot)
         await pilot.press(*keys, "m", "enter")
         await until(pilot, lambda: desk.started)
         assert desk.started[0].format == format
+        assert desk.started[0].answer == (None if format == WARM_UP else 60)  # it has no clock
         assert desk.started[0].mode == "type"
 
 
@@ -164,6 +176,31 @@ async def test_what_is_entered_under_advanced_is_started():
         assert (setup.limit, setup.minutes, setup.think, setup.answer) == (2, 30, 5, 40)
         assert (setup.shuffle, setup.engine, setup.model) == (True, "vosk", "tiny")
         assert (setup.kinds, setup.roles) == ((), ())
+
+
+async def test_models_are_looked_through_once_for_each_choice():
+    asked = []
+
+    class Counting(FakeDesk):
+        def listening(self, *wanted):
+            asked.append(wanted)
+            if wanted[2] == "t":
+                raise Problem("there is no model t")
+            return super().listening(*wanted)
+
+    app = opened(Counting())
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await pilot.press("down", "down", "up", "a", *COUNT, "2")
+        await settle(pilot)
+        assert asked == [("en", "auto", None)]
+        model = app.screen.query_one("#model", Input)
+        model.value = "t"
+        await settle(pilot)
+        assert "there is no model t" in str(app.screen.query_one("#time .fact--value").render())
+        app.screen.query_one("#count", Input).value = "1"
+        await settle(pilot)
+        assert len(asked) == 2
 
 
 async def test_another_format_gets_a_row_and_is_started():

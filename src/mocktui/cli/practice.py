@@ -15,6 +15,8 @@ from mocktui.cli.values import (
     question_names,
 )
 from mocktui.core.problem import Problem
+from mocktui.core.times import LONGEST, SHORTEST_ANSWER
+from mocktui.speech.engines import WISHES
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -63,8 +65,13 @@ class Number(click.FloatRange):
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask so many at the most.")
 @click.option("--shuffle/--no-shuffle", default=None, help="Ask in a random order.")
 @click.option("--seed", type=int, metavar="N", help="Repeat a random order.")
-@click.option("--think", type=Number(0, 3600), metavar="S", help="Think time, seconds.")
-@click.option("--answer", type=Number(1, 7200), metavar="S", help="Longest answer, seconds.")
+@click.option("--think", type=Number(0, LONGEST), metavar="S", help="Think time, seconds.")
+@click.option(
+    "--answer",
+    type=Number(SHORTEST_ANSWER, LONGEST),
+    metavar="S",
+    help="Longest answer, seconds.",
+)
 @click.option(
     "--mode",
     type=click.Choice(["speak", "type", "timer"]),
@@ -72,7 +79,7 @@ class Number(click.FloatRange):
 )
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "vosk", "moonshine"]),
+    type=click.Choice(WISHES),
     help="What listens.",
 )
 @click.option(

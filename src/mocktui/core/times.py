@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 import msgspec
 
 from mocktui.core.format import Format
@@ -58,6 +60,17 @@ def _think(question: Question, format: Format) -> float | None:
     if format.untimed:
         return None
     return question.think if question.think is not None else DEFAULT_THINK
+
+
+def clock(seconds: float) -> str:
+    """Return whole seconds as ``1:05``, or ``1:02:05`` from an hour on, as a stopwatch shows them.
+
+    A second counts when it is over, so that every page has the same for one take.
+    """
+    whole = max(0, floor(seconds + 1e-6))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
 def budget(times: tuple[Times, ...], between: float) -> float | None:

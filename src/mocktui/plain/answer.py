@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mocktui.core.bits import Span
-from mocktui.core.measured import clock
 from mocktui.core.measures import measurements
 from mocktui.core.planned import against_said
 from mocktui.core.question import Question
@@ -15,6 +14,7 @@ from mocktui.core.snippet import MAY, NONE, snippet
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import kind, used
 from mocktui.core.text import sentence
+from mocktui.core.times import clock
 
 ELSEWHERE = ("time", "lines")  # told with the answer, and with the rating
 RATED = ("not there", "partly", "clearly")
@@ -59,7 +59,7 @@ def evidence_lines(state: State, take: Take, question: Question) -> list[str]:
         lines.append(f"{line}: {word}.")
         hit = next((one for one in found if one.line == line), None)
         if text:
-            lines.append(f"{MAY}: “{snippet(hit)}”".capitalize() if hit else sentence(NONE) + ".")
+            lines.append(f"{sentence(MAY)}: “{snippet(hit)}”" if hit else sentence(NONE) + ".")
         if take.predicted is not None and line in take.predicted.lines:
             lines.append("You guessed that it is there.")
     return lines

@@ -25,6 +25,8 @@ async def correct(talk: Talk, state: State, take: Take) -> str | None:
     while True:
         talk.say("", *(f"{n}. {one}" for n, one in enumerate(lines, 1)))
         typed = (await talk.ask(HOW)).casefold()
+        if typed == "?":
+            continue  # it is said each time
         number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
         if typed == "q" or (typed == "" and lines == before):
             return None
@@ -38,7 +40,7 @@ async def correct(talk: Talk, state: State, take: Take) -> str | None:
             lines = [one for one in text.split("\n") if one] or lines
         elif 1 <= number <= len(lines):
             talk.say(lines[number - 1])
-            new = await talk.ask("Instead; Enter leaves it, a minus takes it out:")
+            new = await talk.text("Instead; Enter leaves it, a minus takes it out:")
             lines[number - 1] = "" if new == "-" else new or lines[number - 1]
         else:
             talk.say(f"“{typed[:40]}” is none of these.")

@@ -8,11 +8,11 @@ from typing import Literal
 from mocktui.core import debrief as core
 from mocktui.core import events as ev
 from mocktui.core.bits import Span
-from mocktui.core.measured import clock
 from mocktui.core.metrics import measure_take
 from mocktui.core.planned import unsaid
 from mocktui.core.problem import Problem
 from mocktui.core.said import language_of
+from mocktui.core.times import clock
 from mocktui.plain.answer import answer_lines, evidence_lines, figure_lines, helping_lines
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk
@@ -25,8 +25,18 @@ MET = ("not yet", "partly", "yes")
 HOW = "1 not there, 2 partly, 3 clearly; Enter leaves the line out, s skips the debrief."
 
 
+ABOUT = (
+    "A number answers, Enter leaves the question out, s skips the rest of the debrief and goes on, "
+    "q leaves it. What you answered so far is kept."
+)
+
+
 class _Skipped(Exception):  # noqa: N818 - nothing went wrong
-    """The person leaves the rest of the debrief out."""
+    """The person leaves the rest of the debrief out, and goes on or (``stays``) back."""
+
+    def __init__(self, *, stays: bool = False) -> None:
+        super().__init__()
+        self.stays = stays
 
 
 class Debrief(Debriefed):
@@ -54,8 +64,9 @@ class Debrief(Debriefed):
                 await self._guess()
             await self._rate()
             result = await self._look()
-        except _Skipped:
+        except _Skipped as left:
             skipped = True
+            result = "stay" if left.stays else "on"
         await self._add(ev.Debriefed(question=self._key, take=self._n, skipped=skipped))
         return result
 
@@ -65,13 +76,19 @@ class Debrief(Debriefed):
     async def _one(self, prompt: str, most: int, letters: str = "") -> str:
         """Return a number from 1 to ``most`` or one of ``letters`` as typed; ``""`` for Enter."""
         while True:
-            typed = (await self._talk.ask(prompt)).casefold()
-            if typed == "s":
-                raise _Skipped
+            typed = (await self._ask(prompt)).casefold()
             number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
             if typed == "" or 1 <= number <= most or (typed in letters and len(typed) == 1):
                 return str(number) if number else typed
             self._talk.say(f"“{typed[:40]}” is no answer to this.")
+
+    async def _ask(self, prompt: str) -> str:
+        """Return what was typed; s and q leave the debrief, ? explains."""
+        while (typed := await self._talk.ask(prompt)) == "?":
+            self._talk.say(ABOUT)
+        if typed.casefold() in ("s", "q"):
+            raise _Skipped(stays=typed.casefold() == "q")
+        return typed
 
     # -- the guess --------------------------------------------------------------------------------
 
@@ -104,9 +121,7 @@ class Debrief(Debriefed):
             return ()
         self._talk.say("And which of these did you say?")
         self._talk.say(*(f"{n}. {one}" for n, one in enumerate(lines, 1)))
-        typed = await self._talk.ask("Their numbers with blanks between them, Enter for none.")
-        if typed.casefold() == "s":
-            raise _Skipped
+        typed = await self._ask("Their numbers with blanks between them, Enter for none.")
         return tuple(one for n, one in enumerate(lines, 1) if str(n) in typed.split())
 
     # -- the rating -------------------------------------------------------------------------------
@@ -189,7 +204,7 @@ class Debrief(Debriefed):
         typed = await self._one("A number, w: write your own, Enter: none.", len(found), "w")
         text = found[int(typed) - 1].text if typed.isdecimal() else ""
         if typed == "w":
-            text = await self._talk.ask("In your own words:")
+            text = await self._talk.text("In your own words; Enter for none:") or ""
         if text:
             await self._add(ev.FocusChosen(question=self._key, take=self._n, text=text))
             self._talk.say(f"Next time: {text}")

@@ -10,6 +10,7 @@ from mocktui.core.text import plural
 from mocktui.plain.house import House
 from mocktui.plain.plan import plan, progress
 from mocktui.plain.sessions import Sessions
+from mocktui.plain.settings import settings
 from mocktui.plain.setup import SetUp
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import PackLine, SessionLine
@@ -101,6 +102,7 @@ class Home:
             ),
             Choice("progress", "Progress", "days, time spoken, each question over its takes"),
             Choice("plan", "Interview date and plan", "the days before it, filled with questions"),
+            Choice("settings", "Settings", "times, microphone, tones, how long recordings stay"),
         ]
         return found
 
@@ -125,6 +127,8 @@ class Home:
                 await self._talk.tried(progress(self._house))
             case "plan":
                 await self._talk.tried(plan(self._house))
+            case "settings":
+                await settings(self._house)
 
     async def _next(self, outlook: Outlook) -> None:
         picks = outlook.picks

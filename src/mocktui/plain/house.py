@@ -27,6 +27,7 @@ class House:
     def __init__(self, talk: Talk, desk: Desk) -> None:
         self.talk = talk
         self.desk = desk
+        self.practising: Practice | None = None
         self._working: asyncio.Task[None] | None = None
         self._outcomes: list[str] = []
 
@@ -53,11 +54,14 @@ class House:
     async def practise(self, practice: Practice) -> bool:
         """Run a practice to its end, then its debriefs and its review."""
         await self.rest()
+        self.practising = practice
         try:
             session = await Room(self.talk, self.desk, practice).run()
         except Problem as problem:
             self.talk.problem(problem)
             return False
+        finally:
+            self.practising = None
         self.work()
         state = practice.view().state
         if session is None or not state.asked:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from mocktui.core.job import Ranked
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
-from mocktui.core.text import plural
+from mocktui.core.text import plural, sentence
+from mocktui.packs.lists.draft import Understood
 from mocktui.plain.house import House
 from mocktui.plain.stories import stories
 from mocktui.plain.talk import Choice
@@ -66,9 +68,9 @@ class Packs:
             case "import":
                 await self._import()
             case "new":
-                id_ = await self._talk.ask("A short name for it, letters and hyphens:")
-                if id_ and id_ != "q":
-                    title = await self._talk.ask("Its title:")
+                id_ = await self._talk.text("A short name for it, letters and hyphens:")
+                title = await self._talk.text("Its title:") if id_ else None
+                if id_ and title is not None:
                     path = await self._desk.library.new(id_, title)
                     self._talk.say(f"A starter with explanations is written: {path}")
             case "stories":
@@ -85,7 +87,7 @@ class Packs:
             return
         pack = self._desk.pack(name)
         for n, one in enumerate(pack.questions, 1):
-            self._talk.say("", f"{n}. {one.ask} {one.kind}.")
+            self._talk.say("", f"{n}. {one.ask} {sentence(one.kind)}.")
             if one.look_for:
                 self._talk.say("What they listen for:", *(f"{line}." for line in one.look_for))
 
@@ -97,8 +99,8 @@ class Packs:
         self._talk.say(*(await self._desk.library.check(path) or ["It has no mistakes."]))
 
     async def _import(self) -> None:
-        typed = await self._talk.ask("The file: Markdown, text, CSV, JSON, HTML or a spreadsheet.")
-        if not typed or typed == "q":
+        typed = await self._talk.text("The file: Markdown, text, CSV, JSON, HTML or a spreadsheet.")
+        if not typed:
             return
         understood = await self._desk.library.understand(typed)
         count = plural(len(understood.pack.questions), "question")
@@ -106,12 +108,22 @@ class Packs:
         self._talk.say(*(one.ask for one in understood.pack.questions))
         self._talk.say(*understood.notes)
         if await self._talk.yes("Write them as a pack of yours?"):
-            path = await self._desk.library.write(understood)
-            self._talk.say(f"Written: {path}")
+            await self._write(understood)
+
+    async def _write(self, understood: Understood) -> None:
+        """Write an import; in the place of a pack of the same name only if the person says so."""
+        name = understood.pack.id
+        taken = next((one for one in self._desk.packs() if one.id == name), None)
+        if taken is not None:
+            self._talk.say(f"There is a pack “{name}” already: {taken.title or taken.problem}")
+            if not await self._talk.yes("Put this one in its place?"):
+                return
+        path = await self._desk.library.write(understood, replace=taken is not None)
+        self._talk.say(f"Written: {path}")
 
     async def _job(self) -> None:
-        typed = await self._talk.ask("A file with the advertisement, or Enter to paste its text.")
-        if typed == "q":
+        typed = await self._talk.text("A file with the advertisement, or Enter to paste its text.")
+        if typed is None:
             return
         if typed:
             text: str | None = await self._desk.library.read_text(typed)
@@ -135,7 +147,7 @@ class Packs:
             number = float(best)
             if key == "number":
                 wanted = await self._talk.number("How many of the best?", 1, len(ranked))
-                if wanted is None:
+                if wanted is None or isnan(wanted):
                     continue
                 number = wanted
             await self._practise(ranked[: round(number)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from mocktui.core.days import called, parse_day
 from mocktui.core.problem import Problem
 from mocktui.core.progress import within
@@ -58,14 +60,14 @@ async def _change(house: House, outlook: Outlook, key: str) -> Outlook:
     day = outlook.interview if outlook.ahead else None
     match key:
         case "date":
-            typed = await talk.ask("The day, like 2026-11-28 or Friday; none takes it away.")
-            if not typed or typed == "q":
+            typed = await talk.text("The day, like 2026-11-28 or Friday; none takes it away.")
+            if not typed:
                 return outlook
             wanted = None if typed == "none" else parse_day(typed, outlook.today)
             return await due.aim(wanted, outlook.minutes, outlook.packs)
         case "minutes":
             number = await talk.number("Minutes a day, rating included:", 1, 1440)
-            if number is None:
+            if number is None or isnan(number):
                 return outlook
             return await due.aim(day, round(number), outlook.packs)
         case "packs":

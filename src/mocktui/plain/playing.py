@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
 from mocktui.core.said import repaired
 from mocktui.core.state import State, Take
+from mocktui.core.times import clock
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk, Player
 

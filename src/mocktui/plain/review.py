@@ -153,7 +153,7 @@ class Review:
                     shown = shown or await self._talk.yes("Show a strong answer before your own?")
                     self._talk.say(*helping_lines(planned.question, example=shown))
             case "note":
-                if text := await self._talk.ask("A note; Enter for none:"):
+                if text := await self._talk.text("A note; Enter for none:"):
                     await self._add(ev.Note(question=key, text=text))
                     self._talk.say("The note is kept with this question.")
             case "flag":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 
 from mocktui.core import commands as do
@@ -15,6 +16,7 @@ from mocktui.plain.debrief import Debrief
 from mocktui.plain.room_words import (
     HELP,
     Telling,
+    question_lines,
     recording,
     typing,
     waiting,
@@ -34,6 +36,8 @@ _COMMANDS: dict[str, type[do.Command]] = {
     "u": do.Undo,
     "f": do.Flag,
 }
+# In a written answer: .p and the like, and .n with the text of a note.
+_WRITTEN = re.compile(r"\.(?:([psrufqv?])|(n)(?: (.*))?)")
 
 
 class Room:
@@ -156,8 +160,9 @@ class Room:
             self._writing, self._written = where, []
         if text == ".":
             self._practice.do(do.Finish())
-        elif len(text) == 2 and text[0] == "." and text[1] in (*_COMMANDS, "q", "?"):
-            self._letter(view, text[1], "")
+        elif (command := _WRITTEN.fullmatch(text)) is not None:
+            letter, note, rest = command.groups(default="")
+            self._letter(view, letter or note, rest.strip())
         else:
             self._written.append(text)
             self._practice.do(do.TypeText("\n".join(self._written)))
@@ -185,6 +190,8 @@ class Room:
             self._leave(view)
         elif letter in _COMMANDS:
             self._ordered(view, letter)
+        elif letter == "v":
+            self._say_again(view)
         elif letter == "n" and rest and view.state.item is not None:
             self._practice.do(do.AddNote(rest))
             self._telling.later("The note is kept with this question.")
@@ -209,6 +216,14 @@ class Room:
         else:
             self._talk.say(f"“{(text or letter)[:40]}” means nothing here; ? lists what does.")
         self._changed.set()
+
+    def _say_again(self, view: View) -> None:
+        """Say the question that is on once more, and what is left of its time."""
+        if view.state.item is None:
+            self._telling.later("No question is on.")
+        else:
+            for line in question_lines(view):
+                self._telling.later(line)
 
     def _plan(self, view: View, typed: str) -> None:
         """Keep the words that are planned, or those of a story whose number was typed."""

@@ -18,12 +18,14 @@ HELP = (
     "u takes back the last skip or retake. f marks the question, or takes the mark away.",
     "n and a text keeps a note. k and words with commas between them plans what you want to say; "
     "k alone offers stories of yours that fit.",
+    "v says the question again and the time that is left. "
     "w prints your words after each answer, or not. q ends the interview here; all is saved.",
     "Each letter is followed by Enter. While your answer is recorded nothing is printed.",
 )
 WRITE = (
     "Write your answer, as many lines as you like. A line with only a full stop ends it. "
-    "A full stop and a letter is a command: .p stops the clock, .s skips, .q leaves."
+    "A full stop and a letter is a command: .p stops the clock, .s skips, .v says the question "
+    "again, .n and a text keeps a note, .q leaves."
 )
 
 
@@ -57,6 +59,21 @@ def time_words(times: Times) -> str:
     if times.max is None:
         return f"{think}, then answer as long as you like."
     return f"{think}, then up to {clock(times.max)} to answer."
+
+
+def question_lines(view: View) -> list[str]:
+    """Return the question that is on and the time that is left; while a voice is recorded no time.
+
+    What is said then is heard later, when another time is left.
+    """
+    state, item = view.state, view.state.item
+    if item is None:
+        return []
+    left = None if recording(view) or state.held else state.clock.remaining(view.now)
+    if left is not None and state.phase in ("thinking", "answering"):
+        what = "think" if state.phase == "thinking" else "answer"
+        return [item.ask, f"{clock(left)} left to {what}."]
+    return [item.ask, time_words(item.times)]
 
 
 class Telling:
@@ -193,7 +210,7 @@ def about(state: State, item: Asked) -> str:
     if planned is None or item.follow_up_of:
         return ""
     who = planned.question.asked_by
-    return sentence(f"{planned.question.kind}.{f' Asked by {who}.' if who else ''}")
+    return f"{sentence(planned.question.kind)}.{f' Asked by {who}.' if who else ''}"
 
 
 def _moment(view: View) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from mocktui.core.problem import Problem
 from mocktui.core.telling import when
 from mocktui.core.text import plural
 from mocktui.plain.house import House
@@ -58,12 +59,20 @@ class Sessions:
 
     async def run(self) -> None:
         """Show the list until the person goes back."""
-        while await self._talk.tried(self._once()):
-            if self._from < 0:
+        while True:
+            try:
+                lines = await self._desk.archive.sessions(self._filters)
+                names = await self._names()
+            except Problem as problem:
+                self._talk.problem(problem)
                 return
+            page = lines[self._from : self._from + PAGE]
+            key = await self._talk.choose(self._title(len(lines), names), self._choices(lines))
+            if key is None:
+                return
+            await self._talk.tried(self._do(key, page))
 
-    async def _once(self) -> None:
-        lines = await self._desk.archive.sessions(self._filters)
+    def _choices(self, lines: Sequence[SessionLine]) -> list[Choice]:
         page = lines[self._from : self._from + PAGE]
         trash = self._filters.deleted
         choices = [Choice(f"session {one.id}", session_words(one)) for one in page]
@@ -84,12 +93,13 @@ class Sessions:
             self._talk.say(
                 "The trash is empty." if trash else "No session here. What you say is kept here."
             )
-        what = "Deleted sessions" if trash else "Past sessions"
-        names = await self._names()
-        told = "" if trash else said_filters(self._filters, *names)
-        title = f"{what}{f', only {told}' if told else ''}: {len(lines)}"
-        key = await self._talk.choose(title, choices)
-        await self._do(key, page)
+        return choices
+
+    def _title(self, count: int, names: tuple[dict[str, str], dict[str, str]]) -> str:
+        if self._filters.deleted:
+            return f"Deleted sessions: {count}"
+        told = said_filters(self._filters, *names)
+        return f"Past sessions{f', only {told}' if told else ''}: {count}"
 
     async def _names(self) -> tuple[dict[str, str], dict[str, str]]:
         if self._filters in (Filters(), Filters(deleted=True)):
@@ -97,11 +107,9 @@ class Sessions:
         archive = self._desk.archive
         return dict(await archive.packs()), dict(await archive.questions(self._filters.pack))
 
-    async def _do(self, key: str | None, page: Sequence[SessionLine]) -> None:
-        what, _, name = (key or "").partition(" ")
+    async def _do(self, key: str, page: Sequence[SessionLine]) -> None:
+        what, _, name = key.partition(" ")
         match what:
-            case "":
-                self._from = -1
             case "session":
                 one = next(one for one in page if one.id == name)
                 await (self._deleted_one(one) if self._filters.deleted else self._one(one))
@@ -140,7 +148,7 @@ class Sessions:
             case "continue":
                 await self._house.resume(one.id)
             case "rename":
-                title = await self._talk.ask("Its name, Enter for no change:")
+                title = await self._talk.text("Its name, Enter for no change:")
                 if title:
                     await self._desk.rename(one.id, title)
                     self._talk.say("It has the new name.")
@@ -167,7 +175,9 @@ class Sessions:
         if kind is None:
             return
         usual = str(self._desk.archive.export_folder())
-        folder = await self._talk.ask(f"Into which folder? Enter: {usual}")
+        folder = await self._talk.text(f"Into which folder? Enter: {usual}")
+        if folder is None:
+            return
         written = await self._desk.archive.export(one.id, kind, folder or usual)
         if written:
             self._talk.say(f"{plural(len(written), 'file')} written to {written[0].parent}")
@@ -177,7 +187,7 @@ class Sessions:
     # -- finding ----------------------------------------------------------------------------------
 
     async def _search(self) -> None:
-        text = await self._talk.ask("Words to look for; the last may be the beginning of one.")
+        text = await self._talk.text("Words to look for; the last may be the beginning of one.")
         if not text:
             return
         hits = await self._desk.search(text, self._filters)
@@ -202,7 +212,7 @@ class Sessions:
         key = await self._talk.choose(hit.snippet, choices, default="read")
         if key == "read":
             await self._house.review(hit.session, hit.question)
-        elif key == "note" and (text := await self._talk.ask("A note; Enter for none:")):
+        elif key == "note" and (text := await self._talk.text("A note; Enter for none:")):
             await self._desk.archive.note(hit.session, hit.question, text)
             self._talk.say("The note is kept with its question.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from math import isnan
 from typing import get_args
 
 from msgspec.structs import replace
@@ -13,13 +14,15 @@ from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
 from mocktui.core.text import sentence
+from mocktui.core.times import LONGEST, SHORTEST_ANSWER
 from mocktui.plain.fetch import fetch
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import CheckView, DeviceLine
 from mocktui.practice.preferences import sitting, usual_format
-from mocktui.practice.setup import EngineName, kinds_of, plan, roles_of
+from mocktui.practice.setup import Setup, kinds_of, plan, roles_of
 from mocktui.practice.setup_words import MEANS, time_words
+from mocktui.speech.engines import TITLES, WISHES
 
 MODES: dict[Mode, str] = {"speak": "speaking", "type": "typing", "timer": "the clock only"}
 SPEAKING = 20.0  # seconds a sound check lasts at most
@@ -87,10 +90,17 @@ class SetUp:
             Choice("times", f"Times: {self._timed()}", "seconds to think and to answer"),
         ]
         if speak:
-            listening = self._desk.listening(setup.language, setup.engine, setup.model)
-            told = " ".join((listening.line, *listening.warnings, *listening.missing))
+            try:
+                told = self._listening(setup)
+            except Problem as problem:
+                told = str(problem)
             found.append(Choice("engine", f"Listening: {told}", "what writes down your words"))
         return found
+
+    def _listening(self, setup: Setup) -> str:
+        """Return what will listen in words; raises Problem for a model that can't."""
+        listening = self._desk.listening(setup.language, setup.engine, setup.model)
+        return " ".join((listening.line, *listening.warnings, *listening.missing))
 
     def _narrowed(self) -> str:
         one = self._setup
@@ -170,10 +180,13 @@ class SetUp:
                     self._setup = replace(self._setup, roles=role)
             case "limit":
                 number = await self._talk.number("How many at the most?", 1, len(questions))
-                self._setup = replace(self._setup, limit=None if number is None else round(number))
+                if number is not None:
+                    limit = None if isnan(number) else round(number)
+                    self._setup = replace(self._setup, limit=limit)
             case "minutes":
                 minutes = await self._talk.number("How many minutes?", 1, 600)
-                self._setup = replace(self._setup, minutes=minutes)
+                if minutes is not None:
+                    self._setup = replace(self._setup, minutes=None if isnan(minutes) else minutes)
             case "order":
                 self._setup = replace(
                     self._setup, shuffle=True if await self._talk.yes("Shuffled?") else None
@@ -190,21 +203,26 @@ class SetUp:
         return None if key is None else () if key == _ANY else (key,)
 
     async def _times(self) -> None:
-        each = "Enter: as each question says."
-        think = await self._talk.number(f"Seconds to think, 0 to 3600. {each}", 0, 3600)
-        answer = await self._talk.number(f"Seconds to answer at most, 5 to 3600. {each}", 5, 3600)
-        self._setup = replace(self._setup, think=think, answer=answer)
+        chosen: list[float | None] = []
+        for what, least in (("think", 0.0), ("answer at most", SHORTEST_ANSWER)):
+            prompt = f"Seconds to {what}, {least:g} to {LONGEST:g}. Enter: as each question says."
+            seconds = await self._talk.number(prompt, least, LONGEST)
+            if seconds is None:
+                return
+            chosen.append(None if isnan(seconds) else seconds)
+        self._setup = replace(self._setup, think=chosen[0], answer=chosen[1])
 
     async def _engine(self) -> None:
-        engines: tuple[EngineName, ...] = get_args(EngineName)
-        names = {"auto": "the best there is", "vosk": "Vosk", "moonshine": "Moonshine"}
-        choices = [Choice(one, names[one]) for one in engines]
+        choices = [Choice(one, TITLES[one]) for one in WISHES]
         key = await self._pick("What listens", choices, self._setup.engine)
         if key is None:
             return
-        engine = next(one for one in engines if one == key)
-        model = await self._talk.ask("A model's name or folder; Enter: its usual one.")
-        self._setup = replace(self._setup, engine=engine, model=model or None)
+        engine = next(one for one in WISHES if one == key)
+        model = await self._talk.text("A model's name or folder; Enter: its usual one.")
+        if model is not None:
+            changed = replace(self._setup, engine=engine, model=model or None)
+            self._listening(changed)  # raises for one that isn't there: what was chosen stays
+            self._setup = changed
 
     # -- the microphone ---------------------------------------------------------------------------
 
@@ -286,5 +304,9 @@ def check_words(view: CheckView, loudest: float) -> list[str]:
         level = "nothing arrives"
     else:
         level = "low" if loudest < -40 else "good"
-    heard = f"Heard: {view.heard}" if view.heard else "No words were heard."
-    return [f"Level: {level}.", *([view.advice] if view.advice else []), heard]
+    measured = f", {view.measured.replace(' · ', ', ')}" if view.measured else ""
+    if view.heard:
+        heard = f"Heard: {view.heard}"
+    else:
+        heard = f"No words can be read: {view.deaf}." if view.deaf else "No words were heard."
+    return [f"Level: {level}{measured}.", *([view.advice] if view.advice else []), heard]

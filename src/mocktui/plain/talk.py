@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from math import nan
 from typing import NamedTuple
 
 from mocktui.core.problem import Problem
@@ -98,6 +99,12 @@ class Talk:
         self.say(prompt)
         return one_line(await self.line())
 
+    async def text(self, prompt: str) -> str | None:
+        """Say a question and return what was typed, empty for Enter alone; ``None`` for q."""
+        while (typed := await self.ask(prompt)) == "?":
+            self.say("Type it and press Enter; q goes back.")
+        return None if typed.casefold() == "q" else typed
+
     async def lines(self, prompt: str) -> str | None:
         """Return text typed over several lines up to a single full stop; ``None`` for none."""
         self.say(prompt)
@@ -111,8 +118,8 @@ class Talk:
         return (await self.ask(f"{question} y for yes, Enter for no.")).casefold() in ("y", "yes")
 
     async def number(self, prompt: str, least: float, most: float) -> float | None:
-        """Return a number within its bounds; ``None`` for an empty line or q."""
-        while (typed := await self.ask(prompt)) not in ("", "q"):
+        """Return a number within its bounds; NaN for Enter alone, ``None`` for q."""
+        while typed := await self.text(prompt):
             try:
                 value = float(typed.replace(",", "."))
             except ValueError:
@@ -120,7 +127,7 @@ class Talk:
             if least <= value <= most:
                 return value
             self.say(f"That is no number from {least:g} to {most:g}.")
-        return None
+        return None if typed is None else nan
 
     async def choose(
         self,

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from mocktui.core.problem import Problem
 from mocktui.places import Places
-from mocktui.practice.choose import Choice, Wish, choose_engine
+from mocktui.practice.choose import Choice, choose_engine
 from mocktui.practice.settings_file import settings_of
+from mocktui.speech.engines import Wish
 from mocktui.speech.store import Store
 
 

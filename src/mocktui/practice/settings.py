@@ -16,6 +16,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, inspect
 
+from mocktui.core.times import LONGEST, SHORTEST_ANSWER
+from mocktui.speech.engines import Wish
+
 Theme = Literal["auto", "dark", "light", "high-contrast", "high-contrast-light"]
 
 LOOK, SITTING, SOUND, AFTER = "Look", "Practice", "Sound and listening", "After an answer"
@@ -70,14 +73,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(title=SITTING, description="How you answer: speak, type, or only the timer."),
     ] = "speak"
     think: Annotated[
-        Annotated[float, Meta(ge=0, le=3600)] | None,
+        Annotated[float, Meta(ge=0, le=LONGEST)] | None,
         Meta(
             title=SITTING,
             description="Seconds to think. Left out: as format and question say.",
         ),
     ] = None
     answer: Annotated[
-        Annotated[float, Meta(ge=1, le=3600)] | None,
+        Annotated[float, Meta(ge=SHORTEST_ANSWER, le=LONGEST)] | None,
         Meta(
             title=SITTING,
             description="Longest answer in seconds. Left out: as format and question say.",
@@ -92,7 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     engine: Annotated[
-        Literal["auto", "vosk", "moonshine"],
+        Wish,
         Meta(title=SOUND, description="What listens. auto: the best that is installed."),
     ] = "auto"
     model: Annotated[

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import ceil
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -17,8 +16,9 @@ from mocktui.core.format import MOST_FOLLOW_UPS, PRACTICE, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack, Question
 from mocktui.core.times import expected, resolve
+from mocktui.speech.engines import Wish
 
-EngineName = Literal["auto", "vosk", "moonshine"]
+EngineName = Wish
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         if self.minutes is not None:
             fit = "question fits" if len(self.questions) == 1 else "questions fit"
             parts.append(f"{len(self.questions)} {fit} into {minutes_in_words(self.minutes)}.")
-        if self.seed is not None:
+        if self.seed is not None and len(self.questions) > 1:  # one has no order
             parts.append(f"Shuffled; seed {self.seed} repeats this order.")
         return " ".join(parts)
 

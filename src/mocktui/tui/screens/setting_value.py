@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from mocktui.core.problem import Problem
+from mocktui.practice.setting_words import USUAL, name_words, parsed
 from mocktui.practice.settings import OPTIONS
 from mocktui.practice.settings import Option as Setting
 from mocktui.practice.settings_file import fault
@@ -23,7 +23,6 @@ from mocktui.tui.screens.pick import PickScreen
 if TYPE_CHECKING:
     from mocktui.tui.app import MocktuiApp
 
-USUAL = "as usual"
 LEFT_OUT = "\0"  # what is picked to leave an option out
 
 
@@ -97,29 +96,3 @@ def pick_option(app: MocktuiApp, name: str, then: Callable[[Setting], None] | No
                 then(one)
 
     app.push_screen(PickScreen(name_words(name), choices, shown), take)
-
-
-def name_words(name: str) -> str:
-    """Return ``live_words`` as ``Live words``."""
-    return name.replace("_", " ").capitalize()
-
-
-def value_words(value: object) -> str:
-    """Return a value as people say it."""
-    if value is None or value == "":
-        return USUAL
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def parsed(one: Setting, text: str) -> object:
-    """Return what was written as a value: ``None`` for nothing, the text where it is none."""
-    text = text.strip()
-    if not text:
-        return None
-    if one.kind == "number":
-        with suppress(ValueError):
-            number = float(text)
-            return int(number) if one.whole and number.is_integer() else number
-    return text

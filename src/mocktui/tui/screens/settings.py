@@ -13,21 +13,14 @@ from textual.widgets.option_list import Option
 
 from mocktui.core.problem import Problem
 from mocktui.packs.problems import file_name
+from mocktui.practice.setting_words import USUAL, name_words, parsed, value_words
 from mocktui.practice.settings import OPTIONS
 from mocktui.practice.settings import Option as Setting
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.pick import PickScreen
-from mocktui.tui.screens.setting_value import (
-    LEFT_OUT,
-    USUAL,
-    ValueScreen,
-    name_words,
-    parsed,
-    pick_option,
-    value_words,
-)
+from mocktui.tui.screens.setting_value import LEFT_OUT, ValueScreen, pick_option
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, heading, row

@@ -20,6 +20,7 @@ from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.widgets.advanced import Advanced
+from mocktui.tui.widgets.ears import Ears
 from mocktui.tui.widgets.fact import Fact
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.formats import Formats
@@ -84,7 +85,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             yield Formats()
             yield Fact("Answer", id="mode", classes="gap")
             yield Microphone(self.desk, self.pack.language, classes="gap")
-            yield Fact("Listening", id="listening", classes="gap")
+            yield Ears(self.desk)
             yield Fact("Time", id="time")
             yield Advanced(self.pack, self.desk.formats(), self.desk.settings.now)
         yield Footer()
@@ -123,10 +124,10 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         microphone.display = speak or self._no_microphone is not None
         if self._no_microphone is not None:
             microphone.complain(self._no_microphone)
-        self.query_one("#listening").display = speak
+        self.query_one(Ears).display = speak
         try:
             setup = self.setup()
-            self._show_listening(setup)
+            self.query_one(Ears).follow(setup)
             self._show_time(setup)
         except Problem as problem:
             self.query_one("#time", Fact).show(
@@ -139,16 +140,10 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         self.query_one(Advanced).usual(len(planned.questions))
         self.query_one("#time", Fact).show(Content(time_words(setup.format, planned)))
 
-    def _show_listening(self, setup: Setup) -> None:
-        found = self.desk.listening(setup.language, setup.engine, setup.model)
-        lines = [say(found.line, "" if found.engine else "$warning")]
-        lines += [say(one, "$quiet") for one in (*found.warnings, *found.missing)]
-        self.query_one("#listening", Fact).show(Content("\n").join(lines))
-
     def setup(self) -> Setup:
         """Return what would be started now; raises Problem for an entry that can't be."""
         format = self.query_one(Formats).format
-        more: dict[str, Any] = self.query_one(Advanced).chosen()
+        more: dict[str, Any] = self.query_one(Advanced).chosen(format)
         return Setup(packs=(self.pack,), format=format, mode=self.mode, device=self.device, **more)
 
     # -- the microphone -------------------------------------------------------------------------
@@ -218,7 +213,11 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         from mocktui.tui.screens.offer import OfferScreen
 
         self.mocktui.offered.add(offer.name)
-        self.app.push_screen(OfferScreen(self.desk, offer), lambda _: self._show())
+        self.app.push_screen(OfferScreen(self.desk, offer), self._offered)
+
+    def _offered(self, _: bool | None) -> None:
+        self.query_one(Ears).forget()
+        self._show()
 
     def action_advanced(self) -> None:
         """Open the rest, or close it."""

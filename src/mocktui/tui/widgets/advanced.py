@@ -13,23 +13,20 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label, Select
 
-from mocktui.core.format import FIRST, Format
+from mocktui.core.format import FIRST, WARM_UP, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
+from mocktui.core.times import LONGEST, SHORTEST_ANSWER
 from mocktui.packs.formats import Listed
 from mocktui.practice.settings import Settings
 from mocktui.practice.setup import EngineName, kinds_of, roles_of
+from mocktui.speech.engines import TITLES, WISHES
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 
-ENGINES: tuple[tuple[str, EngineName], ...] = (
-    ("the best there is", "auto"),
-    ("Vosk", "vosk"),
-    ("Moonshine", "moonshine"),
-)
+ENGINES = tuple((TITLES[one], one) for one in WISHES)
 ORDERS = (("as they stand", False), ("shuffled", True))
 ANY = ""  # a choice that leaves everything as it is
-LONGEST = 3600.0
 MOST_MINUTES = 600.0
 
 
@@ -123,7 +120,7 @@ class Advanced(Vertical):
         """The format that was chosen here, if one was."""
         return self._formats.get(self._chosen("format"))
 
-    def chosen(self) -> dict[str, object]:
+    def chosen(self, format: Format) -> dict[str, object]:
         """Return what was entered as fields of a Setup; raises Problem for what can't be."""
         found: dict[str, object] = {
             "engine": cast("EngineName", self.query_one("#engine", Select).value),
@@ -139,10 +136,12 @@ class Advanced(Vertical):
             found["limit"] = int(self._number("count", "Questions", 1, most))
         if self._text("minutes"):
             found["minutes"] = self._number("minutes", "Minutes", 1, MOST_MINUTES)
-        if self._text("think"):
-            found["think"] = self._number("think", "Think", 0, LONGEST)
-        if self._text("answer"):
-            found["answer"] = self._number("answer", "Answer", 5, LONGEST)
+        for name, label, least in (("think", "Think", 0.0), ("answer", "Answer", SHORTEST_ANSWER)):
+            if self._text(name):
+                seconds = self._number(name, label, least, LONGEST)
+                # A warm-up has no clock: the times of the settings, still there, are not for it.
+                if not (format.id == WARM_UP.id and seconds == getattr(self._usual, name)):
+                    found[name] = seconds
         return found
 
     def _chosen(self, name: str) -> str:
