@@ -124,14 +124,20 @@ async def test_enter_on_a_question_asks_it():
 
 async def test_a_pack_is_taken_into_the_plan():
     desk = desk_of()
+    listed = []
+    packs = desk.packs
+    desk.packs = lambda: listed.append(1) or packs()
     app = MocktuiApp(desk)
     async with app.run_test() as pilot:
         await keys()(pilot)
         menu = app.screen.query_one(Menu)
         menu.highlighted = menu.get_option_index(f"pack {PACK.id}")
+        listed.clear()
         await pilot.press("enter")
         await until(pilot, lambda: desk.due.aims)
         assert desk.due.packs == (PACK.id,)
+        await settle(pilot)
+        assert not listed  # they are what they were when the screen was opened
 
 
 # -- pure ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -60,6 +61,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
         super().__init__()
         self._desk = desk
         self._outlook: Outlook | None = None
+        self._packs: Sequence[tuple[str, str]] = ()  # id and title of those that can be read
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -82,6 +84,8 @@ class PlanScreen(Frame[None], inherit_bindings=False):
 
     async def _load(self) -> None:
         first = self._outlook is None
+        lines = await asyncio.to_thread(self._desk.packs)
+        self._packs = [(one.id, one.title) for one in lines if not one.problem]
         try:
             outlook = await self._desk.due.outlook()
         except Problem as problem:
@@ -103,8 +107,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
 
     def _fill(self, outlook: Outlook) -> None:
         self._outlook = outlook
-        packs = [(one.id, one.title) for one in self._desk.packs() if not one.problem]
-        self._menu.fill([*plandays.rows(outlook), *plandays.pack_rows(packs, outlook.packs)])
+        self._menu.fill([*plandays.rows(outlook), *plandays.pack_rows(self._packs, outlook.packs)])
         self.query_one(TopLine).show(right=say(plandays.aim_words(outlook)))
         self._say(outlook.problems[0] if outlook.problems else "")
 

@@ -80,6 +80,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
         """Let the interview run, and look at it from now on."""
         self._practice.listen(self._heard)
         self._worker = self.mocktui.run_practice(self._practice)
+        self.run_worker(self._read_stories(), group="stories")
         self.set_interval(TICK, self.draw)
         self.draw()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from mocktui.core import events as ev
 from mocktui.core.fold import awaits_debrief
 from mocktui.core.follow_up import main_of
 from mocktui.core.interview import can
+from mocktui.core.problem import Problem
 from mocktui.core.said import language_of
 from mocktui.core.stories import Fit
 from mocktui.practice.desk import Desk
@@ -93,6 +95,11 @@ class RoomAsides(Frame[None], inherit_bindings=False):
         self._aside = True
         self._planning = KeywordsScreen(item.keywords, self._stories(item.key))
         self.app.push_screen(self._planning, keep)
+
+    async def _read_stories(self) -> None:
+        """Have the stories read before they are asked for: then a clock runs."""
+        with suppress(Problem):  # `mocktui stories check` tells
+            await self._desk.library.stories()
 
     def _stories(self, key: str) -> Sequence[Fit]:
         state = self._practice.view().state
