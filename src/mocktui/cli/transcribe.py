@@ -12,6 +12,7 @@ import click
 from mocktui.cli.values import models_or_files, packs_or_files, sessions_or_files
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
+from mocktui.speech.engines import WISHES
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -32,7 +33,7 @@ _READABLE = "WAV and FLAC files can be read."
 )
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "vosk", "moonshine"]),
+    type=click.Choice(WISHES),
     default="auto",
     show_default=True,
     help="What listens.",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
-from mocktui.speech.catalog import CatalogModel, Engine, same_language
+from mocktui.speech.catalog import CatalogModel, same_language
+from mocktui.speech.engines import TITLES, Engine, Wish
 from mocktui.speech.finding import check_model, guess_language
 from mocktui.speech.store import Installed, Store
 
-Wish = Literal["auto", "vosk", "moonshine"]
-
 VOSK_SITE = "https://alphacephei.com/vosk/models"
 _MOONSHINE = 'pip install "mocktui[moonshine]" (Moonshine, English)'
-_NAMES: dict[str, str] = {"vosk": "Vosk", "moonshine": "Moonshine"}
 _CANNOT = {"moonshine": "no word times"}  # what the engine can't measure
 _LANGUAGES = {
     "cs": "Czech",
@@ -133,7 +130,7 @@ def _explicit(store: Store, language: str, engine: Wish, model: str) -> Choice:
             )
     if engine not in ("auto", found.engine):
         raise Problem(
-            f"this is a model for {_NAMES[found.engine]}, not for {_NAMES[engine]}",
+            f"this is a model for {TITLES[found.engine]}, not for {TITLES[engine]}",
             where=one_line(model),
             fix=f"Leave out --engine {engine}, or choose another --model.",
         )
@@ -146,7 +143,7 @@ def _explicit(store: Store, language: str, engine: Wish, model: str) -> Choice:
             fix="Install or add it again.",
         )
     if not _there("vosk" if found.engine == "vosk" else "moonshine_voice"):
-        raise Problem(f"{_NAMES[found.engine]} itself is not installed", where=found.engine)
+        raise Problem(f"{TITLES[found.engine]} itself is not installed", where=found.engine)
     warnings: tuple[str, ...] = ()
     if found.language and not same_language(found.language, language):
         warnings = (_other_language(found.name, found.language, language),)
@@ -160,7 +157,7 @@ def _listening(found: Installed, warnings: tuple[str, ...], missing: tuple[str, 
         engine=found.engine,
         model_name=found.name,
         model_path=found.path,
-        line=f"Listening with {_NAMES[found.engine]} · {short}{cannot}",
+        line=f"Listening with {TITLES[found.engine]} · {short}{cannot}",
         mistakes=found.mistakes.tedlium if found.mistakes else None,
         warnings=warnings,
         missing=missing,

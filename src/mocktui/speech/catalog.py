@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.places import shipped
+from mocktui.speech.engines import Engine
 
 CATALOG_VARIABLE = "MOCKTUI_CATALOG"
-Engine = Literal["vosk", "moonshine"]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")

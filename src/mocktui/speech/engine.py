@@ -19,7 +19,6 @@ RATE = 16_000
 BLOCK = 1_600
 """Samples in a block: a tenth of a second."""
 SAMPLE_BYTES = 2
-ENGINES = ("vosk", "moonshine")
 
 
 class Ear(Protocol):

@@ -23,13 +23,13 @@ from mocktui.durable import put_file, sync_folder
 from mocktui.places import Places, private_folder
 from mocktui.speech.catalog import (
     CatalogModel,
-    Engine,
     Mistakes,
     load_catalog,
     same_language,
     valid_language,
     valid_name,
 )
+from mocktui.speech.engines import Engine
 from mocktui.speech.finding import (
     check_model,
     folder_size,

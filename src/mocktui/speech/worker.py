@@ -20,7 +20,8 @@ from typing import NoReturn
 import msgspec
 
 from mocktui.core.problem import Problem
-from mocktui.speech.engine import ENGINES, Engine, load
+from mocktui.speech.engine import Engine, load
+from mocktui.speech.engines import ENGINES
 from mocktui.speech.jobs import Job, LiveJob, WholeJob
 from mocktui.speech.protocol import (
     Cancel,
