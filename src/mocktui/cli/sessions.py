@@ -13,10 +13,10 @@ import msgspec
 from mocktui.cli.values import pack_names, question_names
 from mocktui.core.events import Mode
 from mocktui.core.text import one_line
+from mocktui.core.times import clock
 from mocktui.places import Places
 from mocktui.storage.index_types import Filters, Found, Hit
 from mocktui.storage.sessions import Summary
-from mocktui.storage.transcript_file import clock
 
 if TYPE_CHECKING:
     from mocktui.storage.index import Index

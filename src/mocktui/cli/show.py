@@ -13,10 +13,11 @@ from mocktui.core.metrics import Metrics
 from mocktui.core.problem import Problem
 from mocktui.core.record import FollowUpRecord, Record, TakeRecord
 from mocktui.core.text import clean, one_line
+from mocktui.core.times import clock
 from mocktui.places import Places
 from mocktui.practice.exporting import session_record
 from mocktui.storage.sessions import find_session, load_session
-from mocktui.storage.transcript_file import REASONS, clock, heard_by, markdown
+from mocktui.storage.transcript_file import REASONS, heard_by, markdown
 
 INDENT = "   "
 

@@ -5,17 +5,15 @@ Nothing here judges an answer. An offer says where it comes from, and the person
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import msgspec
 
 from mocktui.core.history import Attempt
-from mocktui.core.measured import clock
 from mocktui.core.metrics import LONG, Metrics
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
-from mocktui.core.times import Times
+from mocktui.core.times import Times, clock
 
 OFFERS = 4  # focuses offered at most
 PROPOSED = 3  # answers proposed at the end of a sitting
@@ -87,7 +85,7 @@ def offers(
 def _of_time(times: Times, take: Take) -> list[Offer]:
     if times.max is None or take.seconds <= 0:
         return []
-    target, took = times.target, clock(math.floor(take.seconds))
+    target, took = times.target, clock(take.seconds)
     if take.reason == "time":
         return [Offer(text=f"finish by {clock(target or times.max)}", why="the time ran out")]
     if 0 < target < times.max and take.seconds > _OVER * target:

@@ -69,12 +69,6 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
         return self.take.typed is not None
 
 
-def clock(seconds: float) -> str:
-    """Return ``m:ss``."""
-    whole = max(0, round(seconds))
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
 def not_measurable(key: str, label: str, reason: str) -> Measured:
     """Return a measurement that could not be made, and why."""
     return Measured(key=key, label=label, measurable=False, reason=reason)

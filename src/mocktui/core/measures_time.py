@@ -10,11 +10,11 @@ from mocktui.core.measured import (
     Heard,
     Measured,
     Place,
-    clock,
     good,
     not_measurable,
 )
 from mocktui.core.metrics import LONG, PAUSE
+from mocktui.core.times import clock
 
 
 def time_used(heard: Heard) -> Measured:

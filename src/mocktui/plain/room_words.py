@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from mocktui.core.interview import next_question
-from mocktui.core.measured import clock
 from mocktui.core.said import said
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import used
 from mocktui.core.text import plural, sentence
-from mocktui.core.times import Times
+from mocktui.core.times import Times, clock
 from mocktui.plain.talk import Talk
 from mocktui.practice.view import View
 
@@ -72,7 +73,7 @@ def question_lines(view: View) -> list[str]:
     left = None if recording(view) or state.held else state.clock.remaining(view.now)
     if left is not None and state.phase in ("thinking", "answering"):
         what = "think" if state.phase == "thinking" else "answer"
-        return [item.ask, f"{clock(left)} left to {what}."]
+        return [item.ask, f"{clock(ceil(left - 1e-6))} left to {what}."]
     return [item.ask, time_words(item.times)]
 
 

@@ -15,6 +15,7 @@ from mocktui.core.record import complete
 from mocktui.core.said import repaired
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.text import clean, one_line
+from mocktui.core.times import clock
 from mocktui.durable import put_file
 from mocktui.storage.folder import SessionFolder
 
@@ -35,12 +36,6 @@ def escape(text: str) -> str:
     """Return one line of ``text`` in which nothing means anything to Markdown."""
     plain = _INLINE.sub(r"\\\1", one_line(text))
     return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", plain)
-
-
-def clock(seconds: float) -> str:
-    """Return ``m:ss`` for a number of seconds."""
-    whole = max(0, int(seconds))
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def heard_by(engine: str, model: str) -> str:

@@ -21,12 +21,3 @@ def say(text: object, style: str = "") -> Content:
 def say_all(text: object, style: str = "") -> Content:
     """Return ``text`` as plain content with its line breaks kept."""
     return Content.styled(clean(str(text)).strip("\n"), style)
-
-
-def clock(seconds: float) -> str:
-    """Return seconds as ``1:05``, or ``1:02:05`` from an hour on."""
-    whole = max(0, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes}:{rest:02d}"
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"

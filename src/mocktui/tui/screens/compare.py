@@ -14,9 +14,9 @@ from textual.widgets import Static
 
 from mocktui.core.compare import compare
 from mocktui.core.history import Attempt
-from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.core.times import clock
 from mocktui.practice.desk import Desk
 from mocktui.practice.take_pairs import Ref, refs, side_of
 from mocktui.tui.keys import HELP, LEAVE, key

@@ -6,8 +6,8 @@ from textual.content import Content
 
 from mocktui.core import debrief as core
 from mocktui.core import events as ev
-from mocktui.core.measured import clock
 from mocktui.core.problem import Problem
+from mocktui.core.times import clock
 from mocktui.practice.desk import Desk
 from mocktui.practice.sink import Debriefed, Sink
 from mocktui.tui.safe import say

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.problem import Problem
+from mocktui.core.times import clock
 from mocktui.practice.desk import Desk, Player
 from mocktui.tui.safe import say
-from mocktui.tui.widgets.cues import span
 
 TICK = 0.1  # seconds between two looks at the player
 BAR = 24  # cells
@@ -111,7 +111,7 @@ class PlayBoth(Static):
         again = "space goes on" if player.state == "paused" else "space pauses"
         return Content.assemble(
             (f"{_SIGNS[player.state]} {name}  ", "bold $primary"),
-            f"{span(player.at)} of {span(one.seconds)}  ",
+            f"{clock(player.at)} of {clock(one.seconds)}  ",
             ("━" * full, "$primary"),
             ("─" * (BAR - full), "$rule"),
             (f"   {again}", "$quiet"),

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from mocktui.core.compare import Change, Comparison
-from mocktui.core.measured import Measured, clock
+from mocktui.core.measured import Measured
 from mocktui.core.state import Take
+from mocktui.core.times import clock
 from mocktui.tui.safe import say, sentence
 from mocktui.tui.widgets.rated import MET
 from mocktui.tui.widgets.reveal import RATED

@@ -10,9 +10,8 @@ from math import ceil
 
 from mocktui.core.interview import next_question
 from mocktui.core.state import State
-from mocktui.core.telling import span as span
 from mocktui.core.telling import used as used
-from mocktui.core.times import Times
+from mocktui.core.times import Times, clock
 from mocktui.practice.view import View
 from mocktui.tui.widgets import lights
 
@@ -29,9 +28,9 @@ def face(view: View) -> str:
     state = view.state
     if state.phase == "arming":
         limit = state.item.times.max if state.item else None
-        return span(limit or 0.0)
+        return clock(limit or 0.0)
     left = state.clock.remaining(view.now)
-    return span(state.clock.elapsed(view.now)) if left is None else span(ceil(left - 1e-6))
+    return clock(state.clock.elapsed(view.now)) if left is None else clock(ceil(left - 1e-6))
 
 
 def word(view: View) -> str:
@@ -112,10 +111,10 @@ def marks(times: Times) -> tuple[tuple[str, float], ...]:
         return ()
     found = []
     if 0 < times.min < times.max:
-        found.append((f"{MIN} min {span(times.min)}", times.min))
+        found.append((f"{MIN} min {clock(times.min)}", times.min))
     if times.min < times.target < times.max:
-        found.append((f"{TARGET} target {span(times.target)}", times.target))
-    found.append((f"{MAX} max {span(times.max)}", times.max))
+        found.append((f"{TARGET} target {clock(times.target)}", times.target))
+    found.append((f"{MAX} max {clock(times.max)}", times.max))
     return tuple(found)
 
 

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.events import Part
-from mocktui.core.measured import clock
 from mocktui.core.parts import PARTS, USUAL, shares, spans
 from mocktui.core.state import PartAt, Take
+from mocktui.core.times import clock
 from mocktui.tui.safe import sentence
 
 WIDTH = 40  # cells of a whole answer

@@ -8,7 +8,8 @@ from mocktui.core.keywords import Planned
 from mocktui.core.planned import against_said as against_said
 from mocktui.core.planned import unsaid as unsaid
 from mocktui.core.state import Asked, State, Take
-from mocktui.tui.safe import clock, say
+from mocktui.core.times import clock
+from mocktui.tui.safe import say
 from mocktui.tui.widgets.transcript import section
 
 TITLE = "You planned"

@@ -8,9 +8,9 @@ from textual.widgets import Static
 
 from mocktui.core.problem import Problem
 from mocktui.core.state import Take
+from mocktui.core.times import clock
 from mocktui.practice.desk import Desk, Player
 from mocktui.tui.safe import say
-from mocktui.tui.widgets.cues import span
 
 TICK = 0.1  # seconds between two looks at the player
 STEP = 5.0  # seconds an arrow key moves
@@ -164,7 +164,7 @@ class PlayingLine(Static):
             again = self.hint or "space goes on · ← → by word"
         return Content.assemble(
             (f"{_SIGNS[player.state]} ", "bold $primary"),
-            f"{span(player.at)} of {span(self._seconds)}  ",
+            f"{clock(player.at)} of {clock(self._seconds)}  ",
             ("━" * full, "$primary"),
             ("─" * (BAR - full), "$rule"),
             f"  {' · '.join(how)}" if how else "",

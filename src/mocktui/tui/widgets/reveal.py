@@ -13,7 +13,6 @@ import msgspec
 from textual.content import Content
 
 from mocktui.core.bits import Bit, plain
-from mocktui.core.measured import clock
 from mocktui.core.metrics import LONG
 from mocktui.core.question import Question
 from mocktui.core.rubric import Evidence
@@ -22,6 +21,7 @@ from mocktui.core.snippet import NONE as NONE
 from mocktui.core.snippet import snippet as snippet
 from mocktui.core.state import Asked, Take
 from mocktui.core.text import one_line
+from mocktui.core.times import clock
 from mocktui.tui.safe import say, say_all
 from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.answer import SIGN

@@ -11,7 +11,8 @@ from textual_plotext import PlotextPlot
 
 from mocktui.core.days import short
 from mocktui.core.progress import QuestionLine, TakeLine
-from mocktui.tui.safe import clock, say
+from mocktui.core.times import clock
+from mocktui.tui.safe import say
 
 # What can be drawn: name, words for the axis.
 FIGURES = (
