@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import soundfile
 
 from mocktui.core.problem import Problem
 from mocktui.core.state import State, Take
 from mocktui.core.transcript import Segment
 from mocktui.places import Places
+from mocktui.practice import completing
 from mocktui.practice.completing import Reader, TakesUnread, complete_session, unread
 from mocktui.storage.sessions import load_session
 from tests.practice.spoken import SAID, answered, phrase
@@ -62,11 +64,60 @@ def test_only_what_is_incomplete_is_read_unless_all_are_asked_for(places: Places
     before = takes(load_session(folder).state)
     assert [take.incomplete for take in before] == [False, True]
     assert run(complete_session(places, folder)) == 1
-    assert run(complete_session(places, folder, every=True, model="moonshine-tiny-en")) == 2
+    said: list[str] = []
+    again = {"every": True, "model": "moonshine-tiny-en", "notice": said.append}
+    # As after an interruption: what this model has read to its end is not read again.
+    assert run(complete_session(places, folder, **again)) == 1
+    assert said == ["1 take was read by moonshine-tiny-en before and stays as it is."]
     first, second = takes(load_session(folder).state)
     assert [one.engine for one in first.readings] == ["vosk", "moonshine"]
-    assert [one.engine for one in second.readings] == ["", "moonshine", "moonshine"]
-    assert len({one.name for one in second.readings}) == 3
+    assert [one.engine for one in second.readings] == ["", "moonshine"]
+    assert len({one.name for one in second.readings}) == 2
+    assert run(complete_session(places, folder, **again)) == 0
+    assert said[1:] == ["2 takes were read by moonshine-tiny-en before and stay as they are."]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_recording_that_is_made_smaller_or_lost_while_another_is_read(
+    places: Places, gone: bool
+) -> None:
+    """Work in the background turns the second WAV into a FLAC, or somebody deletes it."""
+    folder = answered(places.sessions)
+    wav = folder.takes / "02-1.wav"
+
+    def progress(at: float, total: float) -> None:
+        if wav.exists():
+            samples, rate = soundfile.read(wav, dtype="int16")
+            wav.unlink()
+            if not gone:
+                soundfile.write(wav.with_suffix(".flac"), samples, rate)
+
+    work = complete_session(places, folder, progress=progress)
+    if gone:
+        with pytest.raises(TakesUnread, match="missing") as caught:
+            run(work)
+        assert caught.value.read == 1
+        return
+    assert run(work) == 2
+    assert word_errors(takes(load_session(folder).state)[1].text, SAID[1]) <= 0.25
+
+
+def test_a_recording_made_smaller_when_it_is_about_to_be_read(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked up as a WAV, opened when it is one no more."""
+    folder = answered(places.sessions)
+    real = completing.read_take
+
+    async def late(reader: Reader, path: Path) -> completing.Heard:
+        if path.suffix == ".wav":
+            samples, rate = soundfile.read(path, dtype="int16")
+            path.unlink()
+            soundfile.write(path.with_suffix(".flac"), samples, rate)
+        return await real(reader, path)
+
+    monkeypatch.setattr(completing, "read_take", late)
+    assert run(complete_session(places, folder)) == 2
 
 
 def test_one_bad_recording_does_not_keep_the_others_from_being_read(places: Places) -> None:

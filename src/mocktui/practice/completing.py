@@ -14,13 +14,15 @@ from mocktui.core.text import one_line
 from mocktui.core.transcript import Segment
 from mocktui.locked import is_locked
 from mocktui.places import Places
-from mocktui.practice.choose import choose_engine
+from mocktui.practice.choose import Choice, choose_engine
 from mocktui.practice.ears import Ears, worker_command
 from mocktui.practice.setup import EngineName
 from mocktui.speech.store import Store
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.sessions import load_session
+
+_Spoken = tuple[str, int, str]  # key, take and audio
 
 
 class Heard:
@@ -189,10 +191,11 @@ async def complete_session(
 ) -> int:
     """Read the takes of ``folder`` that have no complete transcript; return how many were read.
 
-    ``every`` reads all of them (with another model, say). Readings go to ``after/``, each in one
-    piece; those that were there stay. ``progress`` and ``notice`` are :class:`Reader`'s. Raises
-    Problem for a session that is running now (it completes itself), and TakesUnread, after the
-    others were read, where some could not be.
+    ``every`` reads all of them (with another model, say) but those this very model has read to the
+    end before, which ``notice`` is told. Readings go to ``after/``, each in one piece; those that
+    were there stay. ``progress`` and ``notice`` are :class:`Reader`'s. Raises Problem for a session
+    that is running now (it completes itself), and TakesUnread, after the others were read, where
+    some could not be.
     """
     from mocktui.storage.transcript_file import write_transcript
 
@@ -209,34 +212,83 @@ async def complete_session(
             where=folder.id,
             fix="End it first.",
         )
-    there = [(key, n, path) for key, n, name in wanted if (path := folder.audio(name))]
-    problems = [_missing(folder, name) for *_, name in wanted if folder.audio(name) is None]
-    if there:
-        machine = machine_name(places.cache)
-        async with Reader(
-            places,
-            language=state.begun.language if state.begun else "en",
-            engine=engine,
-            model=model,
-            progress=progress,
-            notice=notice,
-        ) as reader:
-            for key, n, path in there:
-                try:
-                    heard = await read_take(reader, path)
-                except Problem as problem:
-                    problems.append(problem)
-                    continue
-                add_reading(folder, state, key, n, reader, heard, machine)
+    reader = Reader(
+        places,
+        language=state.begun.language if state.begun else "en",
+        engine=engine,
+        model=model,
+        progress=progress,
+        notice=notice,
+    )
+    if every:
+        wanted = _without_read(wanted, reader.choice, state, notice)
+    if any(folder.audio(name) for *_, name in wanted):
+        problems = await _read_all(reader, folder, wanted, machine_name(places.cache))
         write_transcript(folder, load_session(folder).state)
+    else:
+        problems = [_missing(folder, name) for *_, name in wanted]
     if problems:
         raise TakesUnread(problems, len(wanted) - len(problems))
     return len(wanted)
 
 
+def _without_read(
+    wanted: list[_Spoken], choice: Choice, state: State, notice: Callable[[str], None] | None
+) -> list[_Spoken]:
+    """Leave out what this very model has read to the end before (in a run that was cut short)."""
+    before = {
+        (item.key, take.n)
+        for item in state.asked
+        for take in item.takes
+        for one in take.readings
+        if one.complete and (one.engine, one.model) == (choice.engine, choice.model_name)
+    }
+    left = [one for one in wanted if one[:2] not in before]
+    if notice is not None and (many := len(wanted) - len(left)):
+        was, stay = ("was", "stays as it is") if many == 1 else ("were", "stay as they are")
+        takes = f"{many} take{'s' if many > 1 else ''}"
+        notice(f"{takes} {was} read by {choice.model_name} before and {stay}.")
+    return left
+
+
+async def _read_all(
+    reader: Reader, folder: SessionFolder, wanted: Sequence[_Spoken], machine: str
+) -> list[Problem]:
+    """Read takes one after the other, and add each at once; return those that can't be read."""
+    problems: list[Problem] = []
+    async with reader:
+        for key, n, name in wanted:
+            try:
+                heard = await _read_audio(reader, folder, name)
+            except Problem as problem:
+                problems.append(problem)
+                continue
+            add_reading(folder, load_session(folder).state, key, n, reader, heard, machine)
+    return problems
+
+
+async def _read_audio(reader: Reader, folder: SessionFolder, name: str) -> Heard:
+    """Return what is said in the take that events call ``name``; raises Problem."""
+    path = folder.audio(name)
+    if path is None:
+        raise _missing(folder, name)
+    try:
+        return await read_take(reader, path)
+    except Problem:
+        now = folder.audio(name)
+        if now is None or now == path:
+            raise
+    return await read_take(reader, now)  # work in the background had just made it smaller
+
+
 async def read_take(reader: Reader, path: Path) -> Heard:
     """Return what is said in a take; raises Problem."""
-    if path.stat().st_size == 0:  # cut off before its first sound: there is nothing to hear
+    try:
+        empty = path.stat().st_size == 0
+    except OSError as error:
+        why = f"this recording can't be looked at ({error.strerror})"
+        raise Problem(why, where=str(path), fix="Copy it back if you have it.") from None
+    if empty:  # cut off before its first sound: there is nothing to hear
         nothing = Heard()
         nothing.done = True
         return nothing
