@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 
 import msgspec
@@ -77,13 +78,14 @@ class Models:
             return []
 
     def decline(self, name: str) -> None:
-        """Remember that this offer need not come again."""
+        """Remember that this offer need not come again; where that can't be kept, it comes."""
         from mocktui.durable import put_file
         from mocktui.places import private_folder
 
-        path = private_folder(self._places.data) / _OFFERED
         declined = sorted({*self._declined(), name})
-        put_file(path, msgspec.json.encode(declined))
+        with suppress(OSError, Problem):
+            path = private_folder(self._places.data) / _OFFERED
+            put_file(path, msgspec.json.encode(declined))
 
     async def install(
         self,
