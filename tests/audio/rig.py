@@ -79,7 +79,7 @@ class ChildProcess:
 
         return wait_for(found, f"{kind} {fields or ''}", seconds=seconds, every=0.005)
 
-    def leave(self, seconds: float = 3.0) -> int:
+    def leave(self, seconds: float = 20.0) -> int:
         """Close the input and wait for the end; return the exit code."""
         assert self.process.stdin is not None
         self.process.stdin.close()

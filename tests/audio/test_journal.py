@@ -132,7 +132,7 @@ def test_a_file_put_in_its_place_is_noticed(tmp_path: Path) -> None:
             return True
         return False
 
-    wait_for(refused, "the writer to notice", seconds=5)
+    wait_for(refused, "the writer to notice")
     writer.close()
     assert path.read_bytes() == b"something else"
 

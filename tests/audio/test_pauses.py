@@ -136,7 +136,7 @@ def test_a_rate_that_is_none(rate: int) -> None:
 # --- any sound -------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     arrays.arrays(np.float32, st.integers(0, 6000), elements=st.floats(width=32), fill=None),
     st.sampled_from([1, 99, 8000, 11025, 16000, 44100, 192000]),

@@ -72,15 +72,15 @@ def test_pause_and_seek(tmp_path: Path, awake: VirtualMicrophone) -> None:
         player.do("seek", at=10.0)
         player.wait("playing", since=since, paused=True, at=10.0)
         player.do("resume")
-        wait_for(lambda: any(10.2 < one["at"] < 11 for one in player.all("playing")), "going on")
+        wait_for(lambda: any(10.2 < one["at"] < 15 for one in player.all("playing")), "going on")
         since = player.mark()
         player.do("seek", at=19.8)
-        player.wait("ended", since=since, seconds=3)
+        player.wait("ended", since=since)
         since = player.mark()
         player.do("seek", at=5.0)
         player.wait("playing", since=since)
         player.do("stop")
-        assert player.process.wait(2) == 0
+        assert player.process.wait(20) == 0
 
 
 def test_speed_and_silences_on_orders(tmp_path: Path, awake: VirtualMicrophone) -> None:
@@ -119,7 +119,7 @@ def test_nothing_to_play(tmp_path: Path, awake: VirtualMicrophone, body: bytes |
     with ChildProcess(playback_command(path), env=awake.environment()) as player:
         _, fault = player.wait("fault")
         assert fault["where"] == str(path)
-        assert player.process.wait(3) == 1
+        assert player.process.wait(20) == 1
 
 
 def test_no_loudspeaker(tmp_path: Path) -> None:
@@ -129,4 +129,4 @@ def test_no_loudspeaker(tmp_path: Path) -> None:
     with ChildProcess(playback_command(path), env=env) as player:
         _, fault = player.wait("fault")
         assert "nothing can be played" in fault["what"]
-        assert player.process.wait(3) == 1
+        assert player.process.wait(20) == 1

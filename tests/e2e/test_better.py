@@ -12,6 +12,7 @@ from mocktui.core import events as ev
 from mocktui.storage.lines import read_journal
 from tests.e2e.speech import error_rate
 from tests.e2e.terminal import MOCKTUI, Terminal, terminal  # noqa: F401 - a fixture
+from tests.support import wait_for
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.e2e
@@ -121,10 +122,16 @@ def test_from_a_bad_take_to_a_better_one_and_back_to_both(
     terminal.sees("The note is kept with its question.")
 
     # Exported: a page to read, JSON, a table, subtitles.
-    for downs, many in enumerate(("1 file", "1 file", "1 file", "2 files")):
+    exported = terminal.home / "mocktui-export"
+    kinds = (("md", "1 file"), ("json", "1 file"), ("csv", "1 file"), ("srt", "2 files"))
+    for downs, (kind, many) in enumerate(kinds):
         terminal.keys("x")
         terminal.sees("change the folder")
         terminal.keys(*["Down"] * downs, "Enter")
+        terminal.gone("change the folder")
+        # What stands on the screen may still be the message of the export before.
+        number = int(many.split()[0])
+        wait_for(lambda k=kind, n=number: len([*exported.glob(f"*.{k}")]) == n, f"{many} {kind}")
         terminal.sees(f"{many} written to")
         terminal.keys("Down", "Up")
     terminal.keys("Escape")
@@ -143,7 +150,7 @@ def test_from_a_bad_take_to_a_better_one_and_back_to_both(
     terminal.sees("left with 0")
 
     the_record(data)
-    the_exports(terminal.home / "mocktui-export")
+    the_exports(exported)
 
 
 def the_record(data: Path) -> None:

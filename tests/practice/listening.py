@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -34,6 +35,14 @@ class Told:
         self.all: list[tuple[float, str, object]] = []
         self.levels: list[tuple[float, Level]] = []
         self.mic: Microphone | None = None
+        self.lag = 0.0  # seconds the event loop here came late at most: what no time is exact to
+
+    async def watch(self) -> None:
+        """Keep ``lag``: a busy machine lets this loop wait, and with it the times that are told."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.02)
+            self.lag = max(self.lag, time.monotonic() - before - 0.02)
 
     def _note(self, what: str, about: object = None) -> None:
         self.all.append((time.monotonic(), what, about))
@@ -92,11 +101,15 @@ async def listening(
     """A microphone that is ready."""
     told = Told()
     mic = told.mic = Microphone(argv, told, log=log, patience=patience, on_level=told.level)
+    watching = asyncio.create_task(told.watch())
     try:
         await mic.start()
         await mic.settled()
         yield mic, told
     finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
         await mic.close()
 
 

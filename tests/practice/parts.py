@@ -172,7 +172,7 @@ class Rig:
     async def __aexit__(self, *_: object) -> None:
         assert self.running is not None
         self.conductor.do(do.Leave())
-        await asyncio.wait_for(self.running, 10)
+        await asyncio.wait_for(self.running, 30)
 
     @property
     def state(self):

@@ -208,7 +208,7 @@ def test_a_take_that_is_none_when_its_process_dies_counts_as_empty(tmp_path: Pat
         one.close_take()
         assert one.pid is not None
         os.kill(one.pid, 9)
-        await told.wait("closed", seconds=5)
+        await told.wait("closed")
         assert told.of("closed") == [0]
         await until(lambda: one.state == "ready", "the microphone")
         await one.close()

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 SEEN = 2.0  # seconds in which a person sees that the microphone is gone
 BACK = 2.0  # seconds after which a microphone that is back is recorded again
 PREROLL = 0.3  # seconds from before an answer that are in its take
-EXACT = 0.2  # seconds a gap may be wrong by
+EXACT = 0.2  # seconds a gap may be wrong by, beside what this process itself comes late
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +81,16 @@ async def gone_and_back(
         lost = await told.wait("lost")
         seen = lost - left
         assert one.state == "lost"
+        asleep = away == mic.suspend
+        assert one.line == f"The microphone is {'silent' if asleep else 'gone'}."
         assert one.level == type(one.level)(), "no level of something that is not there"
         await asyncio.sleep(max(0.0, left + seconds - time.monotonic()))
         there, sounds = await asyncio.to_thread(again, mic, code, back)
         back_at = await told.wait("back")
         after_plug, returned = back_at - there, back_at - sounds
         (gap,) = await until(lambda: told.of("gap"), "the gap") and told.of("gap")
+        watch = one._source._task
+        assert watch is not None and not watch.done(), "which microphone it is is watched on"
         size = samples_of(take).size
         await until(lambda: samples_of(take).size > size + RATE, "a second more")
         closing = time.monotonic()
@@ -99,14 +103,14 @@ async def gone_and_back(
         f"seen after {seen:.2f} s, back {after_plug:.2f} s after the plug, "
         f"{returned:.2f} s after its first sound, gap {length:.2f} s"
     )
-    assert seen < SEEN
-    assert returned < BACK
+    assert seen < SEEN + told.lag
+    assert returned < BACK + told.lag
     # All of the time is in the take: what was heard, and silence for the rest.
-    assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT)
+    assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT + told.lag)
     assert not heard[round(at * RATE) : round((at + length) * RATE)].any()
-    assert at == pytest.approx(left - opened + PREROLL, abs=EXACT)
+    assert at == pytest.approx(left - opened + PREROLL, abs=EXACT + told.lag)
     (silence,) = [one for one in silences(heard, RATE) if one[0] > 0.5]
-    assert silence[1] == pytest.approx(length, abs=EXACT)
+    assert silence[1] == pytest.approx(length, abs=EXACT + told.lag)
 
 
 def test_unplugged_and_plugged_in(mic: VirtualMicrophone, code: Path, tmp_path: Path) -> None:
@@ -148,7 +152,7 @@ def test_the_process_is_held_up(
             os.kill(pid, signal.SIGSTOP)
             if killed:
                 seen = await told.wait("lost") - left
-                await told.wait("back", seconds=10)
+                await told.wait("back")
                 assert one.pid != pid
             else:
                 await asyncio.sleep(held_up)
@@ -164,11 +168,11 @@ def test_the_process_is_held_up(
             gaps = told.of("gap")
         seconds = samples_of(take).size / RATE
         print(f"{seconds - (closing - opened + PREROLL):+.3f} s; gaps {gaps}")
-        assert seconds == pytest.approx(closing - opened + PREROLL, abs=EXACT)
+        assert seconds == pytest.approx(closing - opened + PREROLL, abs=EXACT + told.lag)
         if held_up > 1.2:
-            assert seen < SEEN
+            assert seen < SEEN + told.lag
         silent = sum(length for at, length in silences(samples_of(take), RATE, 0.05) if at > 0.2)
-        assert silent == pytest.approx(sum(length for _, length in gaps), abs=EXACT)
+        assert silent == pytest.approx(sum(length for _, length in gaps), abs=EXACT + told.lag)
 
     asyncio.run(run())
 
@@ -189,8 +193,10 @@ def test_the_process_is_killed_twice(mic: VirtualMicrophone, code: Path, tmp_pat
                 assert one.pid is not None
                 left = time.monotonic()
                 os.kill(one.pid, signal.SIGKILL)
-                assert await told.wait("lost", n=number) - left < SEEN
-                assert await told.wait("back", n=number) - left < 2 * BACK  # a program to start
+                assert await told.wait("lost", n=number) - left < SEEN + told.lag
+                assert (
+                    await told.wait("back", n=number) - left < 2 * BACK + told.lag
+                )  # a program to start
                 await told.wait("gap", n=number)
             await until(lambda: samples_of(take).size > size + RATE, "some more")
             closing = time.monotonic()
@@ -199,7 +205,7 @@ def test_the_process_is_killed_twice(mic: VirtualMicrophone, code: Path, tmp_pat
             assert told.of("opened") == [take]
         heard = samples_of(take)
         print(f"{heard.size / RATE - (closing - opened + PREROLL):+.3f} s; gaps {told.of('gap')}")
-        assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT)
+        assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT + told.lag)
 
     asyncio.run(run())
 
@@ -230,13 +236,13 @@ def test_a_pause_and_what_lies_between_takes_write_nothing(
             one.close_take()
             await told.wait("closed")
             assert samples_of(first).size / RATE == pytest.approx(
-                closing - opened + PREROLL - paused, abs=EXACT
+                closing - opened + PREROLL - paused, abs=EXACT + told.lag
             )
             levels, pid = len(told.levels), one.pid
             await until(lambda: len(told.levels) > levels + 5, "levels between the takes")
             ordered = time.monotonic()
             one.open_take(second)
-            assert await told.wait("opened", n=2) - ordered < 0.3
+            assert await told.wait("opened", n=2) - ordered < 0.3 + told.lag
             assert one.pid == pid
             assert not told.of("gap")
             assert not told.of("lost")

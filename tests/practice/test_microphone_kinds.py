@@ -42,6 +42,7 @@ def test_a_named_device_that_is_not_there(mic: VirtualMicrophone, tmp_path: Path
             assert one.problem is not None
             assert "this microphone is not there" in str(one.problem)
             assert "Headset" in str(one.problem)
+            assert one.file_problem is None
             assert "System default" in one.problem.fix
             assert "Remapped Monitor of Null Output" in one.problem.fix
             assert len([c for c in told.of("changed") if c and c[0] == "failed"]) == 1
@@ -80,7 +81,7 @@ def test_a_named_device_vanishes_and_another_is_chosen(
             assert not told.of("back")
             choosing = time.monotonic()
             await one.change(capture_command(device="mic", rate=RATE))
-            assert await told.wait("back") - choosing < BACK
+            assert await told.wait("back") - choosing < BACK + told.lag
             assert one.device == "Remapped Monitor of Null Output"
             await told.wait("gap")
             size = samples_of(take).size
@@ -89,7 +90,7 @@ def test_a_named_device_vanishes_and_another_is_chosen(
             one.close_take()
             await told.wait("closed")
         heard = samples_of(take)
-        assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT)
+        assert heard.size / RATE == pytest.approx(closing - opened + PREROLL, abs=EXACT + told.lag)
         assert np.abs(heard[size:]).max() > 1000
 
     asyncio.run(run())
@@ -116,12 +117,15 @@ def test_the_disk_fills(mic: VirtualMicrophone, code: Path, tmp_path: Path) -> N
             await told.sound()
             one.open_take(take)
             opened = await told.wait("opened")
-            assert await told.wait("failed") - opened < 1.5
+            assert await told.wait("failed") - opened < 1.5 + told.lag
             (problem,) = told.of("failed")
             assert "the disk is full" in str(problem)
             assert "are saved and stay" in str(problem)
             await told.wait("closed")
             assert (one.state, one.line) == ("failed", "The disk is full.")
+            assert one.file_problem is problem, "the file, not the microphone"
+            levels = len(told.levels)
+            await until(lambda: len(told.levels) > levels, "a level all the same")
             frames = samples_of(take).size
             assert told.of("closed") == [frames]
             assert frames == pytest.approx(RATE, abs=RATE * 0.05)
@@ -129,7 +133,7 @@ def test_the_disk_fills(mic: VirtualMicrophone, code: Path, tmp_path: Path) -> N
             assert resource.prlimit(one.pid, resource.RLIMIT_FSIZE)[0] == RATE * 2
             resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (1 << 40, resource.RLIM_INFINITY))
             one.open_take(later)
-            assert one.state == "ready"
+            assert (one.state, one.file_problem) == ("ready", None)
             await told.wait("opened", n=2)
             await until(lambda: samples_of(later).size > RATE * 1.2, "more than fitted before")
             assert len(told.of("failed")) == 1
@@ -164,6 +168,18 @@ KINDS = [
     (96000, 1, "s32le"),
     (192000, 2, "float32le"),
 ]
+
+
+def stand_in(pieces: list[np.ndarray], whole: np.ndarray) -> list[bool]:
+    """Say of each piece whether it is in the whole, each sample give or take the rounding."""
+    size = 1 << (whole.size + pieces[0].size - 1).bit_length()
+    spectrum = np.fft.rfft(whole, size)
+    found = []
+    for piece in pieces:
+        likeness = np.fft.irfft(spectrum * np.fft.rfft(piece, size).conj(), size)
+        at = int(likeness[: whole.size - piece.size + 1].argmax())
+        found.append(bool(np.abs(whole[at : at + piece.size] - piece).max() <= 2))
+    return found
 
 
 def test_a_device_that_gives_only_floats(
@@ -201,8 +217,11 @@ def test_a_device_that_gives_only_floats(
 
     asyncio.run(run())
     heard, played = samples_of(take).astype(float), samples_of(code).astype(float)
-    assert heard[RATE // 2 :].std() == pytest.approx(played.std(), rel=0.05)
-    assert np.abs(heard).max() <= np.abs(played).max() + 2
+    # The very samples that were played, as large: pieces of them, as a busy server may drop some.
+    pieces = [
+        heard[at : at + 2400] for at in np.linspace(RATE // 2, heard.size - 2400, 4, dtype=int)
+    ]
+    assert sum(stand_in(pieces, played)) >= 2
 
 
 def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) -> None:
@@ -212,7 +231,7 @@ def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) ->
         tmp_path / "tone.wav", (9000 * np.sin(880 * np.pi * seconds)).astype("<i2"), RATE
     )
 
-    async def one_kind(rate: int, channels: int, form: str) -> tuple[int, float, float]:
+    async def one_kind(rate: int, channels: int, form: str) -> tuple[int, float, float, float]:
         name, take = f"kind{rate}{form}", tmp_path / f"{rate}{form}.wav"
         argv = capture_command(device=name)
         async with listening(argv, tmp_path / f"log{rate}{form}") as (one, told):
@@ -229,7 +248,7 @@ def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) ->
         middle = heard[heard.size // 2 :].astype(np.float64)
         peaks = np.abs(np.fft.rfft(middle * np.hanning(middle.size)))
         pitch = float(np.argmax(peaks)) * info[0] / middle.size
-        return info[0], pitch, heard.size / info[0] - (closing - opened + PREROLL)
+        return info[0], pitch, heard.size / info[0] - (closing - opened + PREROLL), told.lag
 
     async def run() -> None:
         for rate, channels, form in KINDS:
@@ -242,12 +261,12 @@ def test_every_rate_format_and_stereo(mic: VirtualMicrophone, tmp_path: Path) ->
         assert all(f"kind{rate}{form}\t" in given for rate, _, form in KINDS)
         assert given.count("float32le") >= 8, "the server has the formats that were asked for"
         found = await asyncio.gather(*(one_kind(*kind) for kind in KINDS))
-        for (rate, channels, form), (own, pitch, error) in zip(KINDS, found, strict=True):
+        for (rate, channels, form), (own, pitch, error, lag) in zip(KINDS, found, strict=True):
             print(
                 f"{rate} Hz, {channels}, {form}: take at {own} Hz, {pitch:.1f} Hz, {error:+.3f} s"
             )
             assert own == min(rate, 48000)
             assert pitch == pytest.approx(440, abs=2)
-            assert error == pytest.approx(0, abs=EXACT)
+            assert error == pytest.approx(0, abs=EXACT + lag)
 
     asyncio.run(run())

@@ -23,9 +23,9 @@ from tests.virtual_microphone import VirtualMicrophone
 
 
 async def until(condition: Callable[[], object], what: str) -> None:
-    """Let the event loop work until ``condition`` holds; fail after ten seconds."""
+    """Let the event loop work until ``condition`` holds; fail after half a minute."""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.02)  # another process plays: there is no event to wait on
     except TimeoutError:

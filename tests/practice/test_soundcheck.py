@@ -124,26 +124,27 @@ def test_nothing_but_zeros(
 
     async def run() -> None:
         async with check(tmp_path) as one:
-            await until(lambda: one.view().state == "denied", "it is noticed", seconds=5)
-            assert "Privacy & Security" in one.view().advice
+            await until(lambda: one.view().state == "denied", "it is noticed")
+            assert "exact zeros" in one.view().advice
 
     asyncio.run(run())
 
 
 @pytest.mark.e2e
 def test_silence(mic: VirtualMicrophone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A microphone that hears only its own noise may be the wrong one; a loss is told."""
+    """A microphone that hears only noise and a loud hum may be the wrong one; a loss is told."""
     monkeypatch.setattr(soundcheck, "QUIET", 1.0)
-    path = write_wav(tmp_path / "room.wav", noise(20, RATE, loud=8), RATE)
+    hum = np.sin(2 * np.pi * 50 * np.arange(20 * RATE) / RATE) * 9000
+    path = write_wav(tmp_path / "room.wav", noise(20, RATE, loud=8) + hum.astype("<i2"), RATE)
 
     async def run() -> None:
         player = mic.start_playing(path)
         async with check(tmp_path) as one:
-            await until(lambda: one.view().state == "silent", "it is noticed", seconds=5)
+            await until(lambda: one.view().state == "silent", "it is noticed")
             assert "right microphone" in one.view().advice
             player.kill()
             mic.unplug()
-            await until(lambda: one.view().state == "lost", "the loss", seconds=2)
+            await until(lambda: one.view().state == "lost", "the loss")
             mic.plug()
             mic.keep_awake()
             await until(lambda: one.view().state not in ("lost", "failed"), "it is back")

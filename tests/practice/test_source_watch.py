@@ -59,7 +59,7 @@ def test_a_named_microphone_goes_and_the_server_moves_the_stream(
             await until(lambda: one._source._known, "the first look")
             assert told.of("moved") == []
             mic.unplug()
-            await told.wait("moved", seconds=5)
+            await told.wait("moved")
             assert told.of("moved") == [HEAD]
             assert one.device == HEAD
             assert one.line == f"Microphone: {HEAD}"
@@ -93,7 +93,7 @@ def test_the_default_changes_in_mid_answer(mic: VirtualMicrophone, tmp_path: Pat
         take = folder.takes / "01-1.wav"
         assert np.abs(samples_of(take)).max() < 40
         mic.pactl("set-default-source", "head")
-        await until(lambda: one.device == HEAD, "the change is seen", seconds=5)
+        await until(lambda: one.device == HEAD, "the change is seen")
         assert HEAD in conductor.view().notice
         assert not conductor.state.device_lost
         assert conductor.state.device == HEAD

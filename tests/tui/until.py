@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 
 
 async def until(pilot: Pilot, condition: Callable[[], object], what: str = "") -> None:
-    """Let the app work until ``condition`` holds; fail after ten seconds."""
+    """Let the app work until ``condition`` holds; fail after half a minute."""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 await pilot.pause()
     except TimeoutError:
