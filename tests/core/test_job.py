@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mocktui.core.glossary import plain, usual
 from mocktui.core.job import chosen, rank
 from mocktui.core.matching import stems
 from mocktui.core.question import Pack, Question
+from mocktui.packs.read import read_pack
+from mocktui.places import shipped
 
 TREES = Question(id="trees", ask="Why gradient boosting?", terms=("gradient boosting", "XGBoost"))
 TESTS = Question(
@@ -63,6 +69,71 @@ def test_the_best_become_packs_for_a_sitting():
     every = [one.id for pack in packs for one in pack.questions]
     assert len(every) == 3 and len(set(every)) == 3
     assert "trees" in every
+
+
+GERMAN = Pack(
+    id="d",
+    title="D",
+    language="de",
+    questions=(Question(id="baum", ask="Wozu XGBoost?", terms=("XGBoost", "gradient boosting")),),
+)
+
+
+def test_a_sitting_has_one_language():
+    found = rank("gradient boosting, XGBoost, A/B tests", (GERMAN, PACK))
+    assert {one.pack for one in found} == {"p", "d"}
+    packs = chosen(found, (GERMAN, PACK), 5)
+    best = found[0].pack
+    assert [one.id for one in packs] == [best]
+
+
+def test_a_phrase_counts_as_a_phrase():
+    words = Question(id="words", ask="Why?", terms=("sample size",))
+    pack = Pack(id="w", title="W", questions=(TREES, words))
+    (apart,) = rank("A sample of wine, a size of shoes.", (pack,))
+    (whole,) = rank("We work out the sample size.", (pack,))
+    assert whole.why == "sample size"
+    assert apart.score < whole.score / 2
+
+
+EVERYDAY = Question(id="everyday", ask="What makes a child happy in the evening?")
+RARE = Question(id="rare", ask="What is a bandit?", terms=("bandit",))
+
+
+def test_everyday_words_count_for_little():
+    pack = Pack(id="e", title="E", questions=(EVERYDAY, RARE))
+    found = rank("A happy bandit.", (pack,))
+    assert [one.question.id for one in found] == ["rare", "everyday"]
+
+
+ADS = Path(__file__).resolve().parents[1] / "data" / "ads"
+WANTED = {
+    "data-scientist": {
+        *("analysis-that-changed-behavior", "goal-of-ab-testing", "segments-someone-can-use"),
+        *("when-will-customers-leave", "a-dashboard-people-use", "questions-to-sql"),
+    },
+    "llm-engineer": {
+        *(
+            "answers-from-company-documents",
+            "prompt-retrieve-or-fine-tune",
+            "a-fine-tuning-pipeline",
+        ),
+        *("evaluating-an-assistant", "an-agent-that-acts", "serving-a-language-model"),
+    },
+}
+
+
+@pytest.mark.parametrize("ad", WANTED)
+def test_a_whole_advertisement_brings_its_questions(ad):
+    packs = [read_pack(path) for path in sorted(shipped("questions").glob("*.toml"))]
+    first = rank((ADS / f"{ad}.txt").read_text("utf-8"), packs)[:8]
+    assert {one.question.id for one in first} >= WANTED[ad]
+    for one in first:
+        terms = " ".join(one.question.terms).casefold()
+        for reason in one.reasons[:3]:
+            word = reason.word.casefold()
+            telling = " " in word or not usual(plain(word)) or word.removesuffix("s")[:8] in terms
+            assert telling, (one.question.id, one.why)
 
 
 @given(text=st.text(max_size=200))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -30,6 +30,15 @@ excellent experience future ideal including job join knowledge looking number of
 position preferred qualification requirement required responsibility role salary seek skill strong
 team work working year
 experienced required worked looked looks
+across act answer apply around back background based become begin bring build building built care
+chance change clear close come complete consider country daily day days design develop different
+drive driven easy ensure everyone everything eye fast find focus friendly fully global great
+ground grow growing growth help helps hour impact important improve improving insight
+international keep key know knowledge large lead leader leading learn learning life little live
+long love main manager mission move next note office own ownership passion passionate people
+person possible present proud provide question quick quickly range ready real remote result right
+safe scale send share simple small solid solution someone start step support take talent thing
+together towards trust understand understanding value vision week welcome world write writing
 der die das und oder nicht ein eine ist sind wir sie mit von zu im in auf für
 """
 # What every question and every advertisement is full of; by words and not by stems, for
@@ -83,22 +92,30 @@ class Wanted:
                 self.words.setdefault(key, one_line(shown))
 
 
-def features(parts: Iterable[tuple[str, float]], language: str = "en") -> dict[str, float]:
-    """Return each stem's weight over ``parts``, texts with a weight each."""
+def features(
+    parts: Iterable[tuple[str, float]],
+    language: str = "en",
+    worth: Callable[[str, str], float] = lambda _root, _word: 1.0,
+) -> dict[str, float]:
+    """Return each stem's weight over ``parts``, texts with a weight each.
+
+    ``worth`` says how much a stem and its word count, 1 is fully.
+    """
     found: defaultdict[str, float] = defaultdict(float)
     for text, weight in parts:
-        for root, _ in stems(text, language):
+        for root, word in stems(text, language):
             if root:
-                found[root] += weight
+                found[root] += weight * worth(root, word)
     return dict(found)
 
 
 def score(
-    documents: Sequence[Mapping[str, float]], wanted: Wanted
+    documents: Sequence[Mapping[str, float]], wanted: Wanted, fade: float = 1.0
 ) -> list[tuple[float, tuple[Match, ...]]]:
     """Return for each of ``documents`` its BM25 score against ``wanted`` and the reasons.
 
-    What few documents have weighs most; what all have weighs little. Reasons come heaviest first.
+    What few documents have weighs most; what all have weighs little. Reasons come heaviest first;
+    each further one adds ``fade`` of what it would add before, so that many faint ones don't win.
     """
     spread = Counter(key for one in documents for key in one)
     lengths = [sum(one.values()) for one in documents]
@@ -114,7 +131,7 @@ def score(
             asked = 1 + math.log(wanted.counts[key])
             matches.append(Match(word=wanted.words[key], weight=rare * held * asked))
         matches.sort(key=lambda match: (-match.weight, match.word))
-        total = math.fsum(match.weight for match in matches)
+        total = math.fsum(match.weight * fade**n for n, match in enumerate(matches))
         results.append((total, _telling(matches)))
     return results
 
