@@ -55,6 +55,7 @@ def test_they_are_the_same(segments, seconds, gaps, fillers, typed):
         whole.pace_wpm_speaking,
         None if whole.pauses is None else len(whole.pauses),
         whole.fillers.count if whole.fillers else None,
+        approximate=whole.approximate,
     )
 
 

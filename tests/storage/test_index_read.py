@@ -141,6 +141,7 @@ def _told(whole, told):
                 "seconds": round(take.seconds, 3),
                 "words": metrics.words,
                 "pace": metrics.pace_wpm_speaking,
+                "approximate": metrics.approximate,
                 "pauses": None if metrics.pauses is None else len(metrics.pauses),
                 "fillers": metrics.fillers.count if metrics.fillers else None,
                 "lines": 0 if not planned or item.follow_up_of else len(planned.question.look_for),

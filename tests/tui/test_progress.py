@@ -10,13 +10,16 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from mocktui.cli.progress import _takes
 from mocktui.core.problem import Problem
 from mocktui.core.progress import MOST, calendar, glyph, progress_of, within
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.plan import PlanScreen
-from mocktui.tui.screens.progress import ProgressScreen, spoken
+from mocktui.tui.screens.progress import ProgressScreen, _latest, spoken
+from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.screens.room import RoomScreen
-from tests.tui.fake_desk import SESSIONS, FakeDesk
+from mocktui.tui.widgets.trend import axis, table
+from tests.tui.fake_desk import SESSIONS, FakeDesk, finished
 from tests.tui.fake_due import SOME, TODAY, FakeDue, attempt, outlook_of, rated
 from tests.tui.until import settle, until
 
@@ -100,6 +103,17 @@ async def test_ways_on():
         await until(pilot, lambda: any(one.startswith("open ") for one in desk.calls))
 
 
+async def test_enter_opens_the_marked_question_at_its_take():
+    asked = finished().state.asked
+    second = asked[1]
+    desk = screen_of((replace(attempt(1, 21, take=second.takes[-1].n), question=second.key),))
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await keys("home", "enter")(pilot)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        assert (app.screen._at, app.screen._at_take) == (1, second.takes[-1].n)
+
+
 async def test_the_marked_question_is_practised():
     desk = screen_of()
     app = MocktuiApp(desk)
@@ -136,6 +150,32 @@ def test_progress_sums_up():
     assert takes[-1].met == 1
     assert progress_of(MONTH[::-1], TODAY) == found
     assert within(found.days, TODAY, 7) == 4  # the 16th, 19th, 20th and 21st
+
+
+def test_a_rating_that_counts_is_shown_though_a_later_take_has_none():
+    takes = (
+        attempt(0, 12, ratings=rated(1, 1)),
+        replace(attempt(0, 20, ratings=rated(2, 1)), counts=False),
+        attempt(0, 20, take=2),
+        attempt(1, 21),
+    )
+    never, one = sorted(progress_of(takes, TODAY).questions, key=lambda line: len(line.takes))
+    assert (never.rating, one.rating, one.latest.rating) == (None, 75, None)
+    assert [_latest(never), _latest(one)] == ["unrated", "75%"]
+    assert _takes(one).startswith("rated 50 75 - (75 counts), ")
+    assert _takes(never).startswith("rated -, ")
+
+
+def test_a_pace_without_word_times_is_marked_as_one():
+    takes = (attempt(0, 20, pace=120.0), attempt(0, 21, pace=131.0, approximate=True))
+    (one,) = progress_of(takes, TODAY).questions
+    assert [take.approximate for take in one.takes] == [False, True]
+    assert " 120 " in str(table(one))
+    assert " ≈131 " in str(table(one))
+    assert axis(one.takes, "pace", "pace") == "≈ pace"
+    assert axis(one.takes[:1], "pace", "pace") == "pace"
+    assert axis(one.takes, "fillers", "fillers") == "fillers"
+    assert "pace ≈131" in _takes(one)
 
 
 def test_a_calendar_of_weeks():

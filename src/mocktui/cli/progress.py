@@ -24,7 +24,8 @@ SHOWN = 20  # questions, unless all are asked for
 def progress(places: Places, everything: bool, as_json: bool) -> None:
     """Show the days practised, the time spoken, and each question's ratings over its takes.
 
-    A rating is the mean of your own, 0 to 100; a dash is a take without one.
+    A rating is the mean of your own, 0 to 100; a dash is a take without one, which leaves the
+    rating before it to count. A pace with ≈ is of whole sentences, whose pauses are not known.
     """
     from mocktui.practice.office import Office
 
@@ -62,10 +63,14 @@ def _write(found: Progress, most: int | None) -> None:
 
 
 def _takes(one: QuestionLine) -> str:
+    """Return the rating that counts, each take's, the latest pace, and the days."""
     ratings = " ".join("-" if take.rating is None else str(take.rating) for take in one.takes[-12:])
-    pace = "" if one.latest.pace is None else f", pace {one.latest.pace}"
+    kept = one.rating is not None and one.latest.rating is None
+    counts = f" ({one.rating} counts)" if kept else ""
+    about = "≈" if one.latest.approximate else ""
+    pace = "" if one.latest.pace is None else f", pace {about}{one.latest.pace}"
     days = f"{one.takes[0].day} to {one.latest.day}" if len(one.takes) > 1 else one.latest.day
-    return f"rated {ratings}{pace}, {days}"
+    return f"rated {ratings}{counts}{pace}, {days}"
 
 
 def progress_record(found: Progress) -> dict[str, Any]:

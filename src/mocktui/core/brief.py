@@ -24,12 +24,16 @@ _DIGIT = re.compile(r"\d")
 
 
 class Brief(msgspec.Struct, frozen=True):
-    """``pace`` in words a minute while speaking; ``None`` is not measurable."""
+    """``pace`` in words a minute while speaking; ``None`` is not measurable.
+
+    ``approximate``: without word times and without the sound the pauses in it are not known.
+    """
 
     words: int
     pace: float | None = None
     pauses: int | None = None
     fillers: int | None = None
+    approximate: bool = False
 
 
 def brief(take: Take, reading: Reading | None, segments: Sequence[Segment]) -> Brief:
@@ -42,7 +46,7 @@ def brief(take: Take, reading: Reading | None, segments: Sequence[Segment]) -> B
         kept = KEPT.get(reading.engine, (0.0, 0.0)) if reading else (0.0, 0.0)
         whole = measure(segments, seconds=take.seconds, gaps=take.gaps, kept=kept)
         pauses = None if whole.pauses is None else len(whole.pauses)
-        found = Brief(whole.words, whole.pace_wpm_speaking, pauses)
+        found = Brief(whole.words, whole.pace_wpm_speaking, pauses, approximate=whole.approximate)
     fillers = _fillers(segments, known) if known else None
     return found if fillers is None else msgspec.structs.replace(found, fillers=fillers)
 

@@ -9,7 +9,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """One take of one question, as the record keeps it.
 
     ``at`` is when it was answered (ISO 8601 with an offset), ``seconds`` its length. ``pace`` is
-    in words a minute over the speaking time, pauses left out. ``fillers`` is a count, ``None``
+    in words a minute over the speaking time, pauses left out; ``approximate`` where the pauses are
+    not known and could not be. ``fillers`` is a count, ``None``
     where the engine can't hear them. ``lines`` is how many rubric lines the question has,
     ``ratings`` the self-ratings given: line to 0 not there, 1 partly, 2 clearly. ``met`` are
     earlier focuses and how far this take met them (0, 1, 2). ``counts`` is false for a take that
@@ -26,6 +27,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     words: int = 0
     pace: float | None = None
+    approximate: bool = False
     pauses: int | None = None
     fillers: int | None = None
     lines: int = 0

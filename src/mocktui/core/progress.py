@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from mocktui.core.history import Attempt
-from mocktui.core.schedule import in_order
+from mocktui.core.schedule import in_order, telling
 
 WEEKS = 5  # of the calendar
 # Glyphs of a calendar day, by the minutes spoken; each has its own shape.
@@ -28,6 +28,7 @@ class TakeLine(msgspec.Struct, frozen=True, kw_only=True):
     """A take of a question. ``rating`` is the mean self-rating, 0 … 100; ``None``: unrated.
 
     ``pace`` in words a minute, ``fillers`` a minute; ``None`` where they could not be measured.
+    ``approximate``: the pace is of whole sentences, whose pauses are not known (shown with ≈).
     ``met`` is how far an earlier focus was met by the person's own mark: 0, 1 or 2.
     """
 
@@ -38,6 +39,7 @@ class TakeLine(msgspec.Struct, frozen=True, kw_only=True):
     words: int = 0
     rating: int | None = None
     pace: int | None = None
+    approximate: bool = False
     fillers: float | None = None
     pauses: int | None = None
     focus: str | None = None
@@ -47,12 +49,17 @@ class TakeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A question with its takes, oldest first."""
+    """A question with its takes, oldest first.
+
+    ``rating`` is the one that says when it comes again, 0 … 100: a later take without one doesn't
+    take it away. ``None``: never rated.
+    """
 
     pack: str
     question: str
     ask: str
     kind: str = ""
+    rating: int | None = None
     takes: tuple[TakeLine, ...] = ()
 
     @property
@@ -88,7 +95,13 @@ def progress_of(attempts: Iterable[Attempt], today: date) -> Progress:
     days: dict[date, list[float]] = {}
     takes: dict[tuple[str, str], list[TakeLine]] = {}
     heads: dict[tuple[str, str], Attempt] = {}
-    for day, one in in_order(attempts):
+    found = list(attempts)
+    ratings = {
+        (one.pack, one.question): rating
+        for _, one in in_order(telling(found))
+        if (rating := _rating(one)) is not None
+    }
+    for day, one in in_order(found):
         days.setdefault(day, []).append(max(0.0, one.seconds))
         if "/" in one.question:
             continue
@@ -101,6 +114,7 @@ def progress_of(attempts: Iterable[Attempt], today: date) -> Progress:
             question=key[1],
             ask=heads[key].ask,
             kind=heads[key].kind,
+            rating=ratings.get(key),
             takes=tuple(of),
         )
         for key, of in takes.items()
@@ -116,6 +130,10 @@ def progress_of(attempts: Iterable[Attempt], today: date) -> Progress:
     )
 
 
+def _rating(one: Attempt) -> int | None:
+    return None if one.strength is None else round(one.strength * 100)
+
+
 def _line(day: date, one: Attempt) -> TakeLine:
     heard = one.fillers is not None and one.seconds > 0
     return TakeLine(
@@ -124,8 +142,9 @@ def _line(day: date, one: Attempt) -> TakeLine:
         day=day,
         seconds=one.seconds,
         words=one.words,
-        rating=None if one.strength is None else round(one.strength * 100),
+        rating=_rating(one),
         pace=None if one.pace is None else round(one.pace),
+        approximate=one.pace is not None and one.approximate,
         fillers=round((one.fillers or 0) * 60 / one.seconds, 1) if heard else None,
         pauses=one.pauses,
         focus=one.focus,

@@ -205,7 +205,7 @@ def standings(
     """
     by_question: dict[str, list[tuple[date, Attempt]]] = {}
     asked = {item.question for item in items}
-    for day, one in in_order(_telling(one for one in attempts if one.question in asked)):
+    for day, one in in_order(telling(one for one in attempts if one.question in asked)):
         if day <= today:
             by_question.setdefault(one.question, []).append((day, one))
     end = last_day(interview, today)
@@ -223,7 +223,7 @@ def standings(
     )
 
 
-def _telling(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
+def telling(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
     """Yield the take of each sitting that counts; where it is unrated, the last rated before it."""
     sittings: dict[tuple[str, str], list[Attempt]] = {}
     for one in attempts:

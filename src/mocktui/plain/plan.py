@@ -115,7 +115,8 @@ async def progress(house: House) -> None:
     for one in found.questions[:LATEST]:
         rated = [str(take.rating) for take in one.takes if take.rating is not None]
         told = f"rated {', '.join(rated)} of 100" if rated else "not rated"
-        pace = "" if one.latest.pace is None else f", {one.latest.pace} words a minute last"
+        about = "≈" if one.latest.approximate else ""
+        pace = "" if one.latest.pace is None else f", {about}{one.latest.pace} words a minute last"
         say(f"{one.ask} {plural(len(one.takes), 'take')}, {told}{pace}.")
         focus = next((take.focus for take in reversed(one.takes) if take.focus), None)
         if focus:

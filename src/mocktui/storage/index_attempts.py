@@ -68,6 +68,7 @@ def attempts_of(session: str, state: State, answered: Answered) -> Iterator[Kept
                 seconds=round(take.seconds, 3),
                 words=metrics.words,
                 pace=metrics.pace,
+                approximate=metrics.approximate,
                 pauses=metrics.pauses,
                 fillers=metrics.fillers,
                 lines=len(question.look_for) if question and not item.follow_up_of else 0,

@@ -19,10 +19,11 @@ from mocktui.practice.due import Outlook, Pick
 from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import plural, say, say_all
 from mocktui.tui.screens.frame import Frame
+from mocktui.tui.screens.open_at import open_at
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.menu import Menu, row
-from mocktui.tui.widgets.trend import FIGURES, Trend, table, values
+from mocktui.tui.widgets.trend import FIGURES, Trend, axis, table, values
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk
@@ -164,7 +165,11 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
         trend.display = drawn
         self.query_one("#takes").display = not drawn
         self.query_one("#takes > Static", Static).update(table(one))
-        said = f"{words}, take by take" if drawn else f"{plural(len(one.takes), 'take')}"
+        said = (
+            f"{axis(one.takes, name, words)}, take by take"
+            if drawn
+            else f"{plural(len(one.takes), 'take')}"
+        )
         self.query_one("#figure", Static).update(say(said))
 
     def _drawn(self, one: QuestionLine) -> tuple[str, str]:
@@ -183,7 +188,13 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
     def on_option_list_option_selected(self, _: Menu.OptionSelected) -> None:
         """Read the latest take of the question."""
         if (one := self.chosen) is not None:
-            self.mocktui.open_review(one.latest.session)
+            self.run_worker(self._read(one), group="read", exclusive=True)
+
+    async def _read(self, one: QuestionLine) -> None:
+        try:
+            await open_at(self.mocktui, one.latest.session, one.question, one.latest.take)
+        except Problem as problem:
+            self.mocktui.show_problem(problem)
 
     def action_table(self) -> None:
         """Turn from the drawing to the table, and back."""
@@ -231,8 +242,8 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
 
 
 def _latest(one: QuestionLine) -> str:
-    """Return the latest rating, for the list."""
-    return "unrated" if one.latest.rating is None else f"{one.latest.rating}%"
+    """Return the rating that counts, for the list."""
+    return "unrated" if one.rating is None else f"{one.rating}%"
 
 
 def _calendar(progress: Progress) -> Content:

@@ -19,6 +19,7 @@ from mocktui.tui.screens.export import ExportScreen
 from mocktui.tui.screens.filter import FilterScreen
 from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.note import NoteScreen
+from mocktui.tui.screens.open_at import open_at
 from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.screens.rename import RenameScreen
 
@@ -70,20 +71,13 @@ class SessionWays(Frame[None]):
         """Read the marked session, or say what is wrong with it."""
         hit, line = self.hit, self.line
         if hit is not None:
-            self._do(self._open_at(hit))
+            self._do(open_at(self.mocktui, hit.session, hit.question, hit.take))
         elif line is not None and line.problem:
             self.mocktui.show_problem(
                 Problem(line.problem, where=line.id, fix="mocktui doctor says more.")
             )
         elif line is not None:
             self.mocktui.open_review(line.id)
-
-    async def _open_at(self, hit: Hit) -> None:
-        opened = await self._desk.open(hit.session)
-        keys = [one.key for one in opened.state.asked]
-        there = hit.question in keys
-        at, take = (keys.index(hit.question), hit.take) if there else (0, 0)
-        self.mocktui.open_review(hit.session, at, take)
 
     def action_go_on(self) -> None:
         """Go on with the marked session."""

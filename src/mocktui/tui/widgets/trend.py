@@ -35,6 +35,12 @@ def values(takes: Sequence[TakeLine], name: str) -> list[tuple[int, float]]:
     return found
 
 
+def axis(takes: Sequence[TakeLine], name: str, words: str) -> str:
+    """Return what is drawn, with ≈ where a take's pauses are not known."""
+    about = name == "pace" and any(one.approximate for one in takes)
+    return f"≈ {words}" if about else words
+
+
 class Trend(PlotextPlot):
     """One figure of a question over its takes."""
 
@@ -95,7 +101,7 @@ def table(question: QuestionLine) -> Content:
         fillers = "–" if one.fillers is None else f"{one.fillers:g}/min"  # noqa: RUF001 - a dash
         lines.append(
             Content(
-                f"{n:<3}{short(one.day):<11}{_figure(one.rating, '%'):>6}{_figure(one.pace):>6}"
+                f"{n:<3}{short(one.day):<11}{_figure(one.rating, '%'):>6}{_pace(one):>6}"
                 f"{fillers:>9}{clock(one.seconds):>8}"
             )
         )
@@ -104,6 +110,10 @@ def table(question: QuestionLine) -> Content:
         if one.focus:
             lines.append(Content.assemble(("   focus: ", "$quiet"), say(one.focus)))
     return Content("\n").join(lines)
+
+
+def _pace(one: TakeLine) -> str:
+    return f"≈{one.pace}" if one.approximate else _figure(one.pace)
 
 
 def _figure(value: float | None, unit: str = "") -> str:
