@@ -6,10 +6,12 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _HOME_VARIABLES = (
     "MOCKTUI_DATA_DIR",
@@ -28,6 +30,20 @@ def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.mkdtemp(prefix="mocktui-home-")
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     os.environ["HOME"] = home
+    # It is noon here, the day UTC has: no test meets a midnight or the hour a clock is put back.
+    ahead = 12 - time.gmtime().tm_hour
+    os.environ["TZ"] = f"NOON{-ahead:+d}"
+    time.tzset()
+    # How long an example takes says only how busy the machine is. Where skips are forbidden (CI)
+    # the same examples come each time.
+    settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.register_profile(
+        "the same each time", settings.get_profile("any machine"), derandomize=True, database=None
+    )
+    ci = os.environ.get("MOCKTUI_NO_SKIPS")
+    settings.load_profile("the same each time" if ci else "any machine")
     for name in _HOME_VARIABLES:
         os.environ.pop(name, None)
 

@@ -50,6 +50,7 @@ class Terminal:
         given = {
             "HOME": str(self._home),
             "PATH": os.environ["PATH"],
+            "TZ": os.environ["TZ"],
             "LANG": "C.UTF-8",
             "COLORTERM": "truecolor",
             **(env or {}),

@@ -43,7 +43,8 @@ WEAK, CLEAR = "explain-overfitting-customer", "why-want-work-here"
 
 def mocktui(*command: str, data: Path, home: Path) -> str:
     """Run a command on a machine of its own: its home, its cache."""
-    env = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    passed = {name: os.environ[name] for name in ("PATH", "TZ")}
+    env = {"HOME": str(home), "LANG": "C.UTF-8", **passed}
     done = subprocess.run(
         [MOCKTUI, "--data-dir", str(data), *command],
         env=env,

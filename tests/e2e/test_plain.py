@@ -78,7 +78,13 @@ class Pty:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    return {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "dumb"} | more
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "TZ": os.environ["TZ"],
+    } | more
 
 
 def events(data: Path) -> list[dict[str, Any]]:
