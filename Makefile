@@ -5,8 +5,9 @@
 
 PY := .venv/bin/python
 SETUP := @sh scripts/setup
-# Two processes for the tests that only compute. What plays sound or drives a terminal mostly waits
-# for the time it takes to speak; each test has a sound server and a terminal of its own.
+# A file's tests stay together (worksteal): what they share, a model or a server, is made once.
+# What plays sound or drives a terminal mostly waits for the time it takes to speak, so more of
+# those run at once; each test has a sound server and a terminal of its own.
 PYTEST := $(PY) -m pytest
 
 help:  ## list these commands
@@ -32,10 +33,10 @@ check: setup-test  ## format, lint, types, import contracts
 	.venv/bin/lint-imports
 
 unit: setup-test  ## the tests without a terminal or sound
-	$(PYTEST) -m "not e2e and not soak" -n 3 --dist loadgroup
+	$(PYTEST) -m "not e2e and not soak" -n 3 --dist worksteal --durations=15
 
 e2e: setup-test  ## the tests in a real terminal, on a virtual microphone
-	$(PYTEST) -m "e2e and not soak" -n 4 --dist worksteal
+	$(PYTEST) -m "e2e and not soak" -n 4 --dist worksteal --durations=15
 
 format:  ## write the code in its one format
 	$(SETUP) test

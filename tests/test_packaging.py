@@ -69,7 +69,6 @@ def test_two_builds_are_the_same_to_the_bit(tmp_path: Path) -> None:
     assert prints[0] == prints[1]
 
 
-@pytest.mark.xdist_group("packaging")
 def test_what_is_in_them(built: dict[str, Path]) -> None:
     with zipfile.ZipFile(built[".whl"]) as archive:
         names = archive.namelist()
@@ -134,7 +133,6 @@ def run(programs: Path, *words: str, home: Path) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.xdist_group("packaging")
 def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
     said = subprocess.run(
         [str(installed / "python"), "-c", "import mocktui; print(mocktui.__file__)"],
@@ -146,7 +144,6 @@ def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
     assert (installed.parent / "share/man/man1/mocktui.1").is_file()
 
 
-@pytest.mark.xdist_group("packaging")
 def test_the_commands_work_there(installed: Path, tmp_path: Path) -> None:
     packs = run(installed, "packs", "list", "--json", home=tmp_path)
     assert packs.returncode == 0, packs.stderr
