@@ -246,6 +246,26 @@ def test_listeners_hear_of_every_change(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_listener_can_go_also_while_it_hears(tmp_path: Path) -> None:
+    async def run() -> None:
+        heard: list[str] = []
+        async with Rig(tmp_path, session(rules=WARM_UP)) as rig:
+
+            def once(_: View) -> None:
+                heard.append("once")
+                leave()
+
+            leave = rig.conductor.listen(once)
+            rig.conductor.listen(lambda _: heard.append("always"))
+            rig.conductor.say("one")
+            rig.conductor.say("two")
+            leave()
+        assert heard[:3] == ["once", "always", "always"]
+        assert heard.count("once") == 1
+
+    asyncio.run(run())
+
+
 def test_a_session_that_was_cut_off_is_not_recording_until_it_goes_on(tmp_path: Path) -> None:
     async def run() -> None:
         async with Rig(tmp_path / "first") as rig:

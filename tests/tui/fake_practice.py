@@ -162,8 +162,9 @@ class FakePractice:
             self._publish()
         return changed
 
-    def listen(self, listener: Callable[[View], None]) -> None:
+    def listen(self, listener: Callable[[View], None]) -> Callable[[], None]:
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def use_device(self, name: str) -> None:
         self.devices_used.append(name)
@@ -197,7 +198,7 @@ class FakePractice:
 
     def _publish(self) -> None:
         view = self.view()
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(view)
 
 

@@ -150,8 +150,11 @@ async def test_one_key_skips_the_whole(key, guesses):
 async def test_leaving_stays_where_it_was_opened():
     app = app_of()
     async with app.run_test() as pilot:
+        await shown(pilot)
+        assert len(app.practice._listeners) == 1
         await keys("q")(pilot)
         await until(pilot, lambda: app.results == ["stay"])
+        await until(pilot, lambda: not app.practice._listeners)  # it heard each word for ever
 
 
 async def test_the_guess_can_be_switched_off_and_on_again():

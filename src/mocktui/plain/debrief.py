@@ -52,13 +52,13 @@ class Debrief(Debriefed):
         self._n = n
         self._again = again
         self._changed = asyncio.Event()
-        sink.listen(self._changed.set)
 
     async def run(self) -> Result:
         """Ask, show, and return what comes next. A Problem while saving is said, not raised."""
         self._talk.say("", f"Debrief: {self._item.ask}")
         result: Result = "on"
         skipped = False
+        unlisten = self._sink.listen(self._changed.set)
         try:
             if self._desk.habits.guesses:
                 await self._guess()
@@ -67,6 +67,8 @@ class Debrief(Debriefed):
         except _Skipped as left:
             skipped = True
             result = "stay" if left.stays else "on"
+        finally:
+            unlisten()
         await self._add(ev.Debriefed(question=self._key, take=self._n, skipped=skipped))
         return result
 

@@ -111,9 +111,15 @@ class Conductor:
             finishing=ears.pending if ears else 0,
         )
 
-    def listen(self, listener: Callable[[View], None]) -> None:
-        """Call ``listener`` with each new picture."""
+    def listen(self, listener: Callable[[View], None]) -> Callable[[], None]:
+        """Call ``listener`` with each new picture; return what ends that."""
         self._listeners.append(listener)
+
+        def unlisten() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unlisten
 
     def do(self, command: Command) -> bool:
         """Carry out a command; return whether it changed anything."""
@@ -302,5 +308,5 @@ class Conductor:
         """Hand a new picture to every listener."""
         if self._listeners:
             view = self.view()
-            for listener in self._listeners:
+            for listener in tuple(self._listeners):  # one may go while it hears
                 listener(view)

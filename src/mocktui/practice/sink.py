@@ -29,8 +29,11 @@ class Sink(Protocol):
         """Add an event; raises Problem where it can't be kept."""
         ...
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call ``changed`` whenever something else was added (words of a late reading)."""
+    def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call ``changed`` whenever something else was added (words of a late reading).
+
+        Return what ends that.
+        """
         ...
 
     async def again(self) -> None:
@@ -84,13 +87,13 @@ class PracticeSink:
         """Record an event."""
         self._practice.do(do.Record(event))
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call ``changed`` with each new picture of the practice."""
+    def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call ``changed`` with each new picture of the practice; return what ends that."""
 
         def heard(_: View) -> None:
             changed()
 
-        self._practice.listen(heard)
+        return self._practice.listen(heard)
 
     async def again(self) -> None:
         """Nothing to do: the practice is the truth."""
@@ -113,8 +116,9 @@ class SessionSink:
         """Add an event; raises Problem."""
         self.state = (await self._desk.note(self.session, event)).state
 
-    def listen(self, changed: Callable[[], None]) -> None:
+    def listen(self, changed: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002 - a Sink's
         """Nothing comes by itself; the screen asks :meth:`again`."""
+        return lambda: None
 
     async def again(self) -> None:
         """Read the session anew; raises Problem."""

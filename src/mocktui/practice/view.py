@@ -65,8 +65,11 @@ class Practice(Protocol):
         """Carry out a command; return whether it changed anything."""
         ...
 
-    def listen(self, listener: Callable[[View], None]) -> None:
-        """Call ``listener`` with each new picture (events, partial words; not clock ticks)."""
+    def listen(self, listener: Callable[[View], None]) -> Callable[[], None]:
+        """Call ``listener`` with each new picture (events, partial words; not clock ticks).
+
+        Return what ends that; it may be called again.
+        """
         ...
 
     async def use_device(self, name: str) -> None:

@@ -57,11 +57,15 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin with a guess, where one is wanted; look meanwhile for the focus of last time."""
-        self._sink.listen(self._changed)
+        self._unlisten = self._sink.listen(self._changed)
         self.query_one(Looking).about(self._key, self._n)
         self._step = "guess" if self._desk.habits.guesses else "rate"
         self.call_later(self._go, self._step)
         self.run_worker(self._find_earlier(), group="earlier")
+
+    def on_unmount(self) -> None:
+        """Hear no more of the practice, which goes on without this screen."""
+        self._unlisten()
 
     async def _find_earlier(self) -> None:
         begun = self._state.begun
