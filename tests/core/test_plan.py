@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -156,6 +158,60 @@ def test_every_weak_question_is_seen_again_if_there_is_room(count, days, minutes
     room = days * (minutes * 60 // 180)
     assert len(on_days(plan)) == min(count, room)
     assert len(plan.left_out) == max(0, count - room)
+
+
+def fits_somehow(items, rooms) -> bool:
+    """Try every way to put each item (seconds, first day) on a day with room."""
+    ways = product(*(range(first, len(rooms)) for _, first in items))
+    for way in ways:
+        load = [0] * len(rooms)
+        for (seconds, _), day in zip(items, way, strict=True):
+            load[day] += seconds
+        if all(one <= room for one, room in zip(load, rooms, strict=True)):
+            return True
+    return not items
+
+
+@given(
+    lengths=st.lists(st.integers(100, 400), min_size=1, max_size=6),
+    today=st.lists(st.booleans(), min_size=6, max_size=6),
+    days=st.integers(1, 3),
+    minutes=st.integers(6, 15),
+    spent=st.integers(0, 300),
+    data=st.data(),
+)
+@settings(max_examples=150, deadline=None)
+def test_weak_questions_of_any_length_all_come_if_there_is_any_way(
+    lengths, today, days, minutes, spent, data
+):
+    strengths = st.sampled_from([0.0, 0.2, 0.5])
+    items = [item(n, seconds) for n, seconds in enumerate(lengths)]
+    attempts = [
+        take(n, TODAY if today[n] else OLD, data.draw(strengths)) for n in range(len(items))
+    ]
+    plan, _ = planned(attempts, items, days, minutes, spent)
+    rooms = [max(0, minutes * 60 - spent), *[minutes * 60] * (days - 1)]
+    wanted = [(seconds, int(today[n])) for n, seconds in enumerate(lengths)]
+    if all(first < days for _, first in wanted) and fits_somehow(wanted, rooms):
+        assert plan.left_out == ()
+    assert all(one.seconds <= room for one, room in zip(plan.days, rooms, strict=True))
+
+
+def test_short_weak_questions_give_way_to_long_ones_that_fit_only_then():
+    """12 minutes a day: 6 + 3 + 3 and 4 + 4 + 4 fit; longest first would leave a short one out."""
+    lengths = [180, 240, 360, 240, 180, 240]
+    items = [item(n, seconds) for n, seconds in enumerate(lengths)]
+    plan, _ = planned([take(n, OLD, 0.2) for n in range(6)], items, 2, 12)
+    assert plan.left_out == ()
+    assert [one.seconds for one in plan.days] == [720, 720]
+
+
+def test_many_weak_questions_are_planned_quickly():
+    items = [item(n, 100 + 7 * n % 300) for n in range(120)]
+    begun = time.perf_counter()
+    plan, _ = planned([take(n, OLD, 0.2) for n in range(120)], items, 14, 15)
+    assert plan.left_out
+    assert time.perf_counter() - begun < 2
 
 
 @cases

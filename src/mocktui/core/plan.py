@@ -7,7 +7,7 @@ in it any more. Nothing is kept of an earlier plan, so nothing can pile up.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -26,6 +26,7 @@ from mocktui.core.schedule import (
 )
 
 FARTHEST = 366  # days that can be planned ahead
+_STEPS, _SEARCHED = 6_000, 100  # how long, and among how many, a place for all is searched
 MINUTES = (5, 480)  # the least and the most minutes a day
 
 
@@ -115,15 +116,23 @@ class _Days:
 
     def put(self, one: Placed, wanted: date, not_before: date) -> date | None:
         """Put ``one`` on the day wanted, else on a later, else on an earlier one with room."""
-        for day in self._days(wanted, max(not_before, self.first)):
-            at = (day - self.first).days
-            if self._room[at] >= one.item.seconds:
-                self._room[at] -= one.item.seconds
-                self.placed[at].append(one)
+        for day in self.options(wanted, not_before):
+            if self.take(day, one.item.seconds):
+                self.placed[(day - self.first).days].append(one)
                 return day
         return None
 
-    def _days(self, wanted: date, not_before: date) -> Iterator[date]:
+    def take(self, day: date, seconds: int) -> bool:
+        """Take room from a day, if it has so much; fewer than 0 give some back."""
+        at = (day - self.first).days
+        fits = self._room[at] >= seconds
+        if fits:
+            self._room[at] -= seconds
+        return fits
+
+    def options(self, wanted: date, not_before: date) -> Iterator[date]:
+        """Yield the days in the order in which they suit: the one wanted, later, earlier ones."""
+        not_before = max(not_before, self.first)
         wanted = min(max(wanted, not_before), self.last)
         for ahead in range((self.last - wanted).days + 1):
             day = wanted + timedelta(days=ahead)
@@ -150,10 +159,12 @@ def make_plan(
     check_minutes(minutes)
     end = last_day(interview, today)
     assert end is not None
-    days = _Days(today, end, minutes * 60, spent)
     left_out: list[LeftOut] = []
     again: list[tuple[date, int, tuple[object, ...], Standing, Memory]] = []
     recent = recent_packs(found)
+    ordered = sorted(found, key=lambda each: rank(each, recent))
+    weak = [one for one in ordered if one.weak]
+    days, kept = _weak_ones(weak, lambda: _Days(today, end, minutes * 60, spent), today)
 
     def repeat(one: Standing, memory: Memory) -> None:
         target = min(memory.due, end)
@@ -161,10 +172,9 @@ def make_plan(
             order = rank(one, recent)
             heapq.heappush(again, (target, 0 if one.weak else 1, order, one, memory))
 
-    for one in sorted(found, key=lambda each: rank(each, recent)):
-        first = one.last + timedelta(days=1) if one.last else today
-        placed = Placed(item=one.item, why=because(one, today))
-        day = days.put(placed, max(one.due or first, today), first) if first <= end else None
+    for one in ordered:
+        first = _first(one, today)
+        day = kept.get(one.key) if one.weak else _put(days, one, today)
         if day is not None:
             repeat(one, after(one.memory, Grade.GOOD, day))
         elif one.weak or (one.grade is None and first <= end):
@@ -188,6 +198,79 @@ def make_plan(
         ),
         left_out=tuple(left_out),
     )
+
+
+def _first(one: Standing, today: date) -> date:
+    """Return the first day on which a question may come: not the one it was practised on."""
+    return one.last + timedelta(days=1) if one.last else today
+
+
+def _put(days: _Days, one: Standing, today: date) -> date | None:
+    first = _first(one, today)
+    if first > days.last:
+        return None
+    placed = Placed(item=one.item, why=because(one, today))
+    return days.put(placed, max(one.due or first, today), first)
+
+
+def _weak_ones(
+    weak: Sequence[Standing], empty: Callable[[], _Days], today: date
+) -> tuple[_Days, dict[tuple[str, str], date]]:
+    """Return days with the weak questions on them, and the day of each that found one.
+
+    The weakest gets its day first. Where one is left out that way, the longest go first, if then
+    fewer are left out; and where any way places all of them, that one is taken.
+    """
+
+    weakest = {one.key: n for n, one in enumerate(weak)}
+
+    def placed(order: Sequence[Standing]) -> tuple[_Days, dict[tuple[str, str], date]]:
+        days = empty()
+        kept = {one.key: day for one in order if (day := _put(days, one, today)) is not None}
+        for each in days.placed:
+            each.sort(key=lambda one: weakest[one.item.key])
+        return days, kept
+
+    best = placed(weak)
+    if len(best[1]) == len(weak):
+        return best
+    longest = sorted(weak, key=lambda one: -one.item.seconds)
+    other = placed(longest)
+    if len(other[1]) < len(weak) <= _SEARCHED and (all_of_them := _search(longest, empty(), today)):
+        days, kept = empty(), {one.key: day for one, day in zip(longest, all_of_them, strict=True)}
+        for one in weak:
+            days.put(Placed(item=one.item, why=because(one, today)), kept[one.key], kept[one.key])
+        return days, kept
+    return other if len(other[1]) > len(best[1]) else best
+
+
+def _search(weak: Sequence[Standing], days: _Days, today: date) -> list[date] | None:
+    """Return a day for each question so that all have room; ``None`` where none was found.
+
+    Looks at no more than :data:`_STEPS` ways: few questions are searched to the end, of many
+    hardly ever one is missing that the simple ways left out.
+    """
+    steps = 0
+    chosen: list[date] = []
+
+    def go(n: int) -> bool:
+        nonlocal steps
+        if n == len(weak):
+            return True
+        steps += 1
+        first = _first(weak[n], today)
+        if steps > _STEPS or first > days.last:
+            return False
+        for day in days.options(max(weak[n].due or first, today), first):
+            if days.take(day, weak[n].item.seconds):
+                chosen.append(day)
+                if go(n + 1):
+                    return True
+                chosen.pop()
+                days.take(day, -weak[n].item.seconds)
+        return False
+
+    return chosen if go(0) else None
 
 
 def _why(one: Standing, first: date, end: date, minutes: int) -> str:
