@@ -6,17 +6,20 @@ import os
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from mocktui.audio.loudness import Quality, figures
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice import doctor_files, doctor_terminal, looking
+from mocktui.practice.desk import CheckView
 from mocktui.practice.doctor import Check, examine, report
-from mocktui.practice.doctor_sound import _verdict
-from mocktui.practice.fact import Fact, missing, note, ok
+from mocktui.practice.doctor_sound import verdict
+from mocktui.practice.fact import Fact, Sound, missing, note, ok
+from mocktui.practice.view import Level
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -34,7 +37,7 @@ def test_a_check_that_hangs_costs_its_own_line() -> None:
         [Check("stuck", hang, 0.2, needed=True), Check("well", lambda: [ok("well", "yes")])],
         waited.append,
     )
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
     assert [(one.name, one.state) for one in facts] == [("stuck", "broken"), ("well", "ok")]
     assert "0.2 seconds" in facts[0].what
     assert waited == ["stuck", "well"]
@@ -169,20 +172,40 @@ def test_an_editors_terminal_on_a_mac(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Privacy & Security" in found["microphone here"].fix
 
 
-Level = Callable[[], Fact]
+CLEAR = Quality(speech_db=-23.0, noise_db=-61.0, snr_db=38.0, clipped_share=0.0, zeros=False,
+                peak_db=-9.0, speech_seconds=3.0)  # fmt: skip
+FIGURES = "voice \N{MINUS SIGN}23 dB · noise \N{MINUS SIGN}61 dB · 38 dB apart"
+
+
+def heard(quality: Quality | None, words: str = "", *, zeros: bool = False) -> CheckView:
+    measured = figures(quality) if quality else ""
+    level = Level(zeros=zeros)
+    return CheckView(device="m", quality=quality, measured=measured, heard=words, level=level)
 
 
 @pytest.mark.parametrize(
-    ("verdict", "state", "words"),
+    ("view", "other", "state", "words"),
     [
-        (lambda: _verdict("m", -12, [-60.0] * 30, 0, zeros=False), "ok", "hears you"),
-        (lambda: _verdict("m", -120, [-120.0] * 30, 0, zeros=True), "broken", "exact zeros"),
-        (lambda: _verdict("m", 0, [-60.0] * 30, 9, zeros=False), "note", "too loud"),
-        (lambda: _verdict("m", -55, [-60.0] * 30, 0, zeros=False), "note", "no voice"),
-        (lambda: _verdict("m", -12, [-30.0] * 30, 0, zeros=False), "note", "much noise"),
+        (heard(CLEAR, "I said so"), "", "ok", f"m: {FIGURES}; “I said so”: it hears you"),
+        (heard(CLEAR), "", "ok", "no words were heard"),
+        (heard(None, zeros=True), "", "broken", "exact zeros"),
+        (heard(replace(CLEAR, clipped_share=0.02), "a"), "", "note", "2.00% cut off"),
+        (heard(replace(CLEAR, snr_db=5.0), "a"), "", "note", "5 dB apart"),
+        (heard(None), "", "note", "no voice"),
+        (heard(replace(CLEAR, speech_db=None, snr_db=None)), "", "note", "no voice"),
     ],
 )
-def test_what_the_sound_check_says(verdict: Level, state: str, words: str) -> None:
-    fact = verdict()
+def test_what_the_sound_check_says(view: CheckView, other: str, state: str, words: str) -> None:
+    fact = verdict(view, other)
     assert (fact.state, words in fact.what) == (state, True)
     assert fact.stops is (state == "broken")
+    assert bool(fact.fix) is (state != "ok")
+
+
+def test_another_microphone_that_hears_is_named_and_figures_are_figures() -> None:
+    fact = verdict(heard(None), "Headset")
+    assert "Headset hears you" in fact.fix
+    assert fact.sound == Sound(device="m", other="Headset")
+    assert verdict(heard(CLEAR, "so")).sound == Sound(
+        device="m", heard="so", speech_db=-23.0, noise_db=-61.0, snr_db=38.0, clipped_share=0.0
+    )

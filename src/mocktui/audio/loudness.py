@@ -20,6 +20,7 @@ CLIPPED = 0.0005  # share of samples at full scale that is heard as distortion
 QUIET = -45.0  # dBFS of the voice
 NOISY, VERY_NOISY = 20.0, 10.0  # dB between voice and noise
 _FRAME = 0.02  # seconds
+CLEAR = "Your voice is clear."
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +90,21 @@ def advice(heard: Quality) -> str:
         return "Very quiet: come closer, or turn the microphone up."
     if heard.snr_db is not None and heard.snr_db < NOISY:
         return "There is noise behind your voice: coming closer to the microphone helps."
-    return "Your voice is clear."
+    return CLEAR
+
+
+def figures(heard: Quality) -> str:
+    """Return what was measured in one line: level, noise, their distance, and the clipped share."""
+    parts = []
+    if heard.speech_db is not None:
+        parts.append(f"voice {heard.speech_db:.0f} dB")
+    if heard.noise_db is not None and heard.noise_db > SILENT:
+        parts.append(f"noise {heard.noise_db:.0f} dB")
+    if heard.snr_db is not None and heard.noise_db is not None and heard.noise_db > SILENT:
+        parts.append(f"{heard.snr_db:.0f} dB apart")
+    if heard.clipped_share > 0:
+        parts.append(f"{heard.clipped_share:.2%} cut off")
+    return " · ".join(parts).replace("-", "\N{MINUS SIGN}")
 
 
 def _nothing() -> Quality:

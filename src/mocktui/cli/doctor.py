@@ -15,7 +15,7 @@ _WIDTH = 14  # of the column of names
 
 
 @click.command()
-@click.option("--microphone", is_flag=True, help="Listen for three seconds: say something.")
+@click.option("--microphone", is_flag=True, help="Listen to you: say a sentence.")
 @click.option("--device", metavar="NAME|INDEX", default="", help="The microphone to listen to.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
 @click.pass_obj
@@ -37,7 +37,7 @@ def doctor(places: Places, *, microphone: bool, device: str, as_json: bool) -> N
 
     wanted = checks(places, microphone=microphone or bool(device), device=device)
     if (microphone or device) and not as_json:
-        click.echo("Listening for three seconds: say something.", err=True)
+        click.echo("Listening: say a sentence, then be quiet.", err=True)
     facts = examine(wanted, progress)
     if shown:
         click.echo("\r\x1b[K", nl=False, err=True)

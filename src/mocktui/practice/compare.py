@@ -20,11 +20,13 @@ from mocktui.audio.devices import capture_command
 from mocktui.core.accuracy import plain_words, word_error_rate, wrong_words
 from mocktui.core.problem import Problem
 from mocktui.places import Places
+from mocktui.practice.choices import remembered_device
 from mocktui.practice.choose import choose_engine
 from mocktui.practice.completing import Reader
 from mocktui.practice.first import first
 from mocktui.practice.microphone import Microphone
-from mocktui.speech.catalog import Engine, same_language
+from mocktui.speech.catalog import same_language
+from mocktui.speech.engines import Engine
 from mocktui.speech.store import Installed, Store
 
 PARAGRAPH = (
@@ -93,7 +95,7 @@ async def record_reading(
     none, or where it heard nothing.
     """
     taken = _Taken()
-    mic = Microphone(capture_command(device=device or None), taken, log=places.logs / "capture.log")
+    mic = Microphone(capture_command(device=device or remembered_device(places) or None), taken, log=places.logs / "capture.log")
     try:
         await mic.start()
         await mic.settled()

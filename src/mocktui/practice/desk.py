@@ -45,12 +45,22 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A session opened for review: its state and what is wrong with its folder."""
+    """A session opened for review: its state and what is wrong with its folder.
+
+    ``newer``: a later version wrote it, so it can only be read.
+    """
 
     id: str
     folder: Path
     state: State
     problems: tuple[str, ...] = ()
+    newer: bool = False
+
+    @property
+    def trouble(self) -> str:
+        """The first problem, and how many more there are; empty without any."""
+        more = len(self.problems) - 1
+        return "".join(self.problems[:1]) + (f" (and {more} more)" if more > 0 else "")
 
 
 class Listening(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +112,8 @@ class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
     """The sound check: ``advice`` is one sentence for the person.
 
-    ``heard`` are the words of the sentence spoken last (or now), ``quality`` how it sounded.
+    ``heard`` are the words of the sentence spoken last (or now), ``quality`` how it sounded and
+    ``measured`` the same in one line; ``deaf`` says why no words can be read (empty: they can).
     """
 
     level: Level = Level()
@@ -111,6 +122,8 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     heard: str = ""
     quality: Quality | None = None
+    measured: str = ""
+    deaf: str = ""
 
 
 class SoundCheck(Protocol):

@@ -23,6 +23,7 @@ __all__ = ["Check", "Fact", "Report", "checks", "examine"]
 
 QUICK = 10.0  # seconds for what only looks at files
 SLOW = 20.0  # seconds for what asks a child process
+SPOKEN = 60.0  # seconds for a sentence, its words, and a look at other microphones
 LOADING = 90.0  # seconds for a speech model to load; the large English one needs up to a minute
 
 
@@ -44,7 +45,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def checks(places: Places, *, microphone: bool = False, device: str = "") -> list[Check]:
-    """Return what there is to look at; ``microphone`` also listens to it for three seconds."""
+    """Return what there is to look at; ``microphone`` also listens to a sentence."""
     found = [
         Check("system", terminal.system),
         Check("data folder", lambda: files.data_folder(places), needed=True),
@@ -62,7 +63,7 @@ def checks(places: Places, *, microphone: bool = False, device: str = "") -> lis
         Check("terminal", terminal.terminal),
     ]
     if microphone:
-        found.append(Check("sound check", lambda: sound.sound_check(places, device), SLOW, True))
+        found.append(Check("sound check", lambda: sound.sound_check(places, device), SPOKEN, True))
     return found
 
 

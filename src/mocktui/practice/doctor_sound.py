@@ -5,20 +5,29 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mocktui.audio.devices import NO_MICROPHONE, NO_PORTAUDIO, capture_command, list_devices
+from msgspec.structs import asdict, replace
+
+from mocktui.audio.devices import NO_MICROPHONE, NO_PORTAUDIO, list_devices
 from mocktui.core.problem import Problem
 from mocktui.core.transcript import Segment
 from mocktui.places import Places
+from mocktui.practice.choices import remembered_device
+from mocktui.practice.denied import way_to_allow
 from mocktui.practice.ears import Ears, worker_command
-from mocktui.practice.fact import Fact, broken, missing, note, ok
+from mocktui.practice.fact import Fact, Sound, SoundFact, broken, missing, note, ok
 from mocktui.practice.looking import LOUDSPEAKER, look
 
-LISTEN = 3.0  # seconds of the sound check
+if TYPE_CHECKING:
+    from mocktui.practice.desk import CheckView
+    from mocktui.practice.soundcheck import MicCheck
+
+LISTEN = 4.0  # seconds in which a sentence is begun
+LONGEST = 20.0  # seconds until it is over and its words are read
 OPENING = 10.0  # seconds a microphone may take to open
 _ASKING = 15.0
-_HEARD = -45.0  # dBFS: a voice's peaks are above it
-_NOISY = -40.0  # dBFS: noise between the words above this makes recognizing hard
+_LOOK = 0.05  # seconds between two looks at the check
 _INSTALL = {
     "vosk": "pip install vosk",
     "moonshine": 'pip install "mocktui[moonshine]"',
@@ -101,10 +110,13 @@ class _Nobody:
 
 def listening(places: Places) -> Sequence[Fact]:
     """Which engine listens to English: it is really started, and its model loaded."""
-    from mocktui.practice.choose import choose_engine
-    from mocktui.speech.store import Store
+    from mocktui.practice.choose_here import choose_here
+    from mocktui.practice.settings_file import settings_of
 
-    choice = choose_engine(Store(places), language=_LANGUAGE)
+    chosen = settings_of(places)
+    choice = choose_here(
+        places, language=_LANGUAGE, engine=chosen.engine, model=chosen.model or None
+    )
     hints = [note("engine", one) for one in choice.warnings]
     better = " · ".join(choice.missing)
     if choice.engine is None:
@@ -131,71 +143,84 @@ async def _start(ears: Ears) -> None:
 
 
 def sound_check(places: Places, device: str = "") -> list[Fact]:
-    """Listen to the microphone for three seconds and say what arrived."""
-    return asyncio.run(_sound_check(places, device))
+    """Listen to a sentence and say how it arrived, and which words; at most :data:`LONGEST` s.
+
+    Without ``device`` it is the microphone that the person practises with.
+    """
+    return asyncio.run(_sound_check(places, device or remembered_device(places)))
 
 
 async def _sound_check(places: Places, device: str) -> list[Fact]:
-    from mocktui.practice.soundcheck import MicCheck
+    from mocktui.practice.other_inputs import who_hears
+    from mocktui.practice.soundcheck import sound_check as check_of
 
-    check = MicCheck(capture_command(device=device or None), log=places.logs / "capture.log")
+    check = check_of(places, device, _LANGUAGE)
     running = asyncio.create_task(check.run())
+    other = ""
     try:
-        until = time.monotonic() + OPENING
-        while (view := check.view()).state == "opening" and time.monotonic() < until:
-            await asyncio.sleep(0.05)
+        view = await _until_heard(check)
         if view.state in ("opening", "failed", "lost"):
-            return [_deaf(view.advice)]
-        loud, quiet, clipped = -120.0, [], 0
-        until = time.monotonic() + LISTEN
-        while time.monotonic() < until:
-            await asyncio.sleep(0.1)  # the microphone reports its level ten times a second
-            view = check.view()
-            loud = max(loud, view.level.peak)
-            quiet.append(view.level.rms)
-            clipped += view.level.clipped
-            if view.state in ("failed", "lost"):
-                return [_deaf(view.advice)]
+            return [_deaf(view)]
+        if view.quality is None and not view.level.zeros:
+            other = await who_hears(view.device, log=places.logs / "capture.log")
     finally:
         await check.close()
         await running
-    return [_verdict(view.device, loud, sorted(quiet), clipped, zeros=view.level.zeros)]
+    return [verdict(view, other)]
 
 
-def _deaf(what: str) -> Fact:
+async def _until_heard(check: MicCheck) -> CheckView:
+    """Return the picture once a sentence is measured and read, or none came."""
+    until = time.monotonic() + OPENING
+    while check.view().state == "opening" and time.monotonic() < until:
+        await asyncio.sleep(_LOOK)
+    begun = time.monotonic()
+    while True:
+        view, since = check.view(), time.monotonic() - begun
+        over = since >= LONGEST or (since >= LISTEN and not check.busy)
+        if over or view.state in ("opening", "failed", "lost"):
+            return view
+        await asyncio.sleep(_LOOK)
+
+
+def _deaf(view: CheckView) -> SoundFact:
     fix = "Plug it in again, or choose another with --device NAME."
-    return broken("sound check", Problem(what, fix=fix), needed=True)
+    fact = broken("sound check", Problem(view.advice, fix=fix), needed=True)
+    return SoundFact(**asdict(fact), sound=Sound(device=view.device))
 
 
-def _verdict(name: str, loud: float, quiet: list[float], clipped: int, *, zeros: bool) -> Fact:
-    if zeros:
-        what = "this microphone gives exact zeros"
-        fix = (
-            "Unmute it. On macOS: allow your terminal in System Settings → Privacy & Security →"
-            " Microphone."
+def verdict(view: CheckView, other: str = "") -> SoundFact:
+    """Return what a sound check found; ``other``: a microphone that hears a voice meanwhile."""
+    from mocktui.audio.loudness import CLEAR, advice
+
+    heard = view.quality
+    sound = Sound(device=view.device, heard=view.heard, zeros=view.level.zeros, other=other)
+    name, where = "sound check", view.device
+    if heard is None and view.level.zeros:
+        problem = Problem("this microphone gives exact zeros", where=where, fix=_sentence())
+        fact = broken(name, problem, needed=True)
+    elif heard is None or heard.speech_db is None:
+        fix = "Say a sentence while it listens; if you did, choose another with --device."
+        if other:
+            fix = f"{other} hears you: choose it in Set-up, or with --device."
+        fact = note(name, f"{where}: no voice was heard", fix, needed=True)
+    else:
+        sound = replace(
+            sound,
+            speech_db=heard.speech_db,
+            noise_db=heard.noise_db,
+            snr_db=heard.snr_db,
+            clipped_share=heard.clipped_share,
         )
-        return broken("sound check", Problem(what, where=name, fix=fix), needed=True)
-    floor = quiet[len(quiet) // 10] if quiet else -120.0
-    what = f"{name}: loudest {loud:.0f} dB, noise {floor:.0f} dB"
-    if clipped:
-        return note(
-            "sound check",
-            f"{what}: too loud, the tops are cut off",
-            "Move away a little, or turn the microphone down.",
-            needed=True,
-        )
-    if loud < _HEARD:
-        return note(
-            "sound check",
-            f"{what}: no voice was heard",
-            "Speak while it listens; if you did, choose another with --device.",
-            needed=True,
-        )
-    if floor > _NOISY:
-        return note(
-            "sound check",
-            f"{what}: much noise between the words",
-            "Move closer to the microphone, or find a quieter room.",
-            needed=True,
-        )
-    return ok("sound check", f"{what}: it hears you", needed=True)
+        words = f"“{view.heard}”" if view.heard else view.deaf or "no words were heard"
+        what = f"{where}: {view.measured}; {words}"
+        if advice(heard) == CLEAR:
+            fact = ok(name, f"{what}: it hears you", needed=True)
+        else:
+            fact = note(name, what, advice(heard), needed=True)
+    return SoundFact(**asdict(fact), sound=sound)
+
+
+def _sentence() -> str:
+    way = way_to_allow()
+    return f"{way[:1].upper()}{way[1:]}."

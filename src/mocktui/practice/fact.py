@@ -12,6 +12,23 @@ from mocktui.core.text import one_line
 State = Literal["ok", "note", "missing", "broken"]
 
 
+class Sound(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sound check measured; levels in dBFS, None where there was nothing to measure.
+
+    ``heard`` are the words of the sentence, ``other`` another microphone that hears a voice while
+    this one doesn't.
+    """
+
+    device: str = ""
+    heard: str = ""
+    speech_db: float | None = None
+    noise_db: float | None = None
+    snr_db: float | None = None
+    clipped_share: float | None = None
+    zeros: bool = False
+    other: str = ""
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """What was found. ``what`` says it in words, ``fix`` what to do where something is to be done.
 
@@ -28,6 +45,12 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     def stops(self) -> bool:
         """Whether this keeps the person from speaking and being heard."""
         return self.needed and self.state in ("missing", "broken")
+
+
+class SoundFact(Fact, frozen=True, kw_only=True):
+    """A fact about how a voice arrives, with its figures."""
+
+    sound: Sound
 
 
 def plain(text: str) -> str:

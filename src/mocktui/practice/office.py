@@ -157,6 +157,7 @@ class Office:
             folder=loaded.folder.path,
             state=loaded.state,
             problems=tuple(str(one) for one in loaded.problems),
+            newer=loaded.newer,
         )
 
     async def note(self, session: str, event: Event) -> desk.Opened:
@@ -207,21 +208,9 @@ class Office:
 
     def sound_check(self, device: str, language: str = "en") -> desk.SoundCheck:
         """Return a sound check on this microphone; its words are read in this language."""
-        from mocktui.audio.devices import capture_command
-        from mocktui.practice.choose import choose_engine
-        from mocktui.practice.ears import worker_command
-        from mocktui.practice.soundcheck import MicCheck
-        from mocktui.speech.store import Store
+        from mocktui.practice.soundcheck import sound_check
 
-        argv, cache = capture_command(device=device or None), self._places.cache
-        one = choose_engine(Store(self._places), language=language)
-        listening = (
-            worker_command(one.engine, one.model_path, one.model_name, cache)
-            if one.engine is not None
-            else None
-        )
-        log = self._places.logs / "capture.log"
-        return MicCheck(argv, log=log, listening=listening, cache=cache)
+        return sound_check(self._places, device, language)
 
     async def pauses(self, session: str, audio: str, gaps: Sequence[Gap]) -> Sequence[Span]:
         """Return the pauses in a take's sound (0.5 s or more); raises Problem without a file."""

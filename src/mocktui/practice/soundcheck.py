@@ -10,34 +10,28 @@ import asyncio
 import contextlib
 import os
 import time
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.core.transcript import Segment
-from mocktui.places import private_folder
+from mocktui.places import Places, private_folder
+from mocktui.practice.denied import way_to_allow
 from mocktui.practice.desk import CheckView
-from mocktui.practice.ears import Ears
+from mocktui.practice.ears import Ears, worker_command
 from mocktui.practice.microphone import Microphone
+from mocktui.practice.sentence import Sentence
 from mocktui.practice.view import Level
 
 if TYPE_CHECKING:
     from mocktui.audio.loudness import Quality
 
 QUIET = 8.0  # seconds without a voice before we say so
-SPEECH = -45.0  # dBFS peak; a quiet voice at arm's length is above it on every microphone we tried
 LOOK_AGAIN = 6.0  # seconds between two looks for another microphone that hears
 DENIED = 3.0  # seconds of exact zeros: a real microphone always has some noise
 CLIPPED = 3.0  # seconds for which a clipped top is shown
-_MAC = "allow your terminal in System Settings → Privacy & Security → Microphone"
-_ABOVE = 8.0  # dB over the room that count as a voice
-_ROOM = 100  # levels (ten a second) the room is judged by
-_SENTENCE = 6  # levels with a voice that make a sentence, at the least
-_OVER = 12  # levels without one that end it
-_LONGEST = 150  # levels of one recording
 
 
 class MicCheck:
@@ -66,16 +60,18 @@ class MicCheck:
         self._done = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ready_at: float | None = None
-        self._spoke_at: float | None = None
+        self._spoke = False
         self._clipped_at: float | None = None
-        self._room: deque[float] = deque(maxlen=_ROOM)
+        self._sentence = Sentence()
         self._take: Path | None = None
         self._number = 0
-        self._levels = self._voiced = self._still = 0
-        self._segments: list[str] = []
+        self._measuring = 0  # sentences that are measured or read now
+        self._listened = ""  # the take whose words are shown as they come
+        self._segments: dict[str, list[str]] = {}
         self._partial = ""
         self._heard = ""
         self._quality: Quality | None = None
+        self._measured = ""
 
     async def run(self) -> None:
         """Hold the microphone open until :meth:`close`."""
@@ -106,9 +102,9 @@ class MicCheck:
         """Return level, state, one sentence of advice, and what was heard and measured."""
         mic, now = self._mic, time.monotonic()
         state, advice = "opening", "Opening the microphone…"
-        if mic.state in ("failed", "lost"):
+        if mic.state in ("failed", "lost") and mic.file_problem is None:
             state, advice = mic.state, mic.line
-        elif mic.state == "ready":
+        elif mic.state not in ("off", "opening"):
             state, advice = self._judge(now)
         return CheckView(
             level=mic.level,
@@ -117,11 +113,24 @@ class MicCheck:
             device=mic.device,
             heard=self._words or self._heard,
             quality=self._quality,
+            measured=self._measured,
+            deaf=self._deaf,
         )
 
     @property
+    def busy(self) -> bool:
+        """Whether a sentence is being spoken, measured or read now."""
+        return bool(self._measuring) or (self._sentence.spoken and not self._done.is_set())
+
+    @property
+    def _deaf(self) -> str:
+        problem = self._ears.problem if self._ears is not None else None
+        return one_line(problem.what) if problem is not None else ""
+
+    @property
     def _words(self) -> str:
-        return " ".join(one for one in (*self._segments, self._partial) if one)
+        said = self._segments.get(self._listened, ())
+        return " ".join(one for one in (*said, self._partial) if one)
 
     def _judge(self, now: float) -> tuple[str, str]:
         level = self._mic.level
@@ -129,7 +138,7 @@ class MicCheck:
             self._ready_at = now
         since = now - self._ready_at
         if level.zeros and since > DENIED:
-            return "denied", f"This microphone gives exact zeros: on macOS {_MAC}; else unmute it."
+            return "denied", f"This microphone gives exact zeros: {way_to_allow()}."
         if self._clipped_at is not None and now - self._clipped_at < CLIPPED:
             return "clipped", "Too loud: move away a little, or turn the microphone down."
         if self._quality is not None:
@@ -138,7 +147,7 @@ class MicCheck:
 
             clipped = self._quality.clipped_share > MUCH
             return "clipped" if clipped else "ready", advice(self._quality)
-        if self._spoke_at is not None:
+        if self._spoke:
             return "ready", "It hears you."
         if since > QUIET:
             return "silent", self._nothing(now)
@@ -148,9 +157,7 @@ class MicCheck:
         """Say that nothing is heard, and whether another microphone hears it."""
         looking = self._looking is not None and not self._looking.done()
         if not looking and (not self._looked_at or now - self._looked_at > LOOK_AGAIN):
-            self._looking = asyncio.ensure_future(self._look())
-            self._tasks.add(self._looking)
-            self._looking.add_done_callback(self._tasks.discard)
+            self._looking = self._spawn(self._look())
         if self._hears:
             return f"{self._hears} hears you, this one doesn't: choose it with d."
         return "It hears nothing. Is this the right microphone? Choose another above."
@@ -167,7 +174,7 @@ class MicCheck:
 
     def _next(self) -> None:
         """Wait for a sentence: record, so that its beginning is there too."""
-        self._levels = self._voiced = self._still = 0
+        self._sentence.next()
         if self._cache is None or self._done.is_set():
             return
         self._number += 1
@@ -184,42 +191,44 @@ class MicCheck:
         now = time.monotonic()
         if level.clipped:
             self._clipped_at = now
-        self._room.append(level.rms)
-        room = sorted(self._room)[len(self._room) // 5]
-        voice = level.peak > SPEECH and (level.rms > room + _ABOVE or len(self._room) < 5)
-        if level.peak > SPEECH:
-            self._spoke_at, self._hears = now, ""
+        sentence = self._sentence
+        sentence.add(level)
+        if sentence.speaking:
+            self._spoke, self._hears = True, ""
         if self._take is None:
             return
-        self._levels += 1
-        self._voiced += voice
-        self._still = 0 if voice else self._still + 1
-        if voice and self._voiced == 2:
+        if sentence.begins:
             self._listen(self._take)
-        over = self._voiced >= _SENTENCE and self._still >= _OVER
-        if over or self._levels >= _LONGEST:
+        if sentence.over:
             self._mic.close_take()
 
     def _listen(self, take: Path) -> None:
-        self._segments, self._partial = [], ""
+        self._listened, self._partial = str(take), ""
         if self._ears is not None:
             if self._ears.state == "off":
                 self._spawn(self._ears.start())
             self._ears.listen(str(take), take)
 
-    def _spawn(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # a coroutine
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _measure(self, take: Path, frames: int) -> None:
         """Measure a recorded sentence, wait for its words, remove it."""
+        self._measuring += 1
         try:
             self._quality = await asyncio.to_thread(_quality, take)
+            if self._quality is not None:
+                from mocktui.audio.loudness import figures
+
+                self._measured = figures(self._quality)
             if self._ears is not None:
                 self._ears.finish(str(take), frames)
                 await self._ears.idle()
         finally:
+            self._measuring -= 1
             self._remove(take)
 
     @staticmethod
@@ -232,32 +241,37 @@ class MicCheck:
 
     def take_closed(self, path: Path, frames: int) -> None:
         """The sentence is complete; one without a voice is thrown away."""
-        spoken = self._voiced >= _SENTENCE and frames > 0
+        spoken = self._sentence.spoken and frames > 0
         self._take = None
         if spoken and not self._done.is_set():
             self._spawn(self._measure(path, frames))
         else:
             if self._ears is not None:
                 self._ears.drop(str(path))
+            self._segments.pop(str(path), None)
             self._remove(path)
         self._next()
 
-    def take_failed(self, path: Path, problem: Problem) -> None:  # noqa: ARG002
+    def take_failed(self, path: Path, problem: Problem) -> None:  # noqa: ARG002 - a protocol's
         """The cache can't be written: the level alone has to do."""
-        self._cache = None
+        self._cache = self._take = None
 
-    def partial(self, take: str, text: str) -> None:  # noqa: ARG002
+    def partial(self, take: str, text: str) -> None:
         """Words that may still change."""
-        self._partial = text
+        if take == self._listened:
+            self._partial = text
 
-    def segment(self, take: str, reading: str, segment: Segment) -> None:  # noqa: ARG002
+    def segment(self, take: str, reading: str, segment: Segment) -> None:  # noqa: ARG002 - a protocol's
         """Words that won't."""
-        self._partial = ""
-        self._segments.append(segment.text)
+        self._segments.setdefault(take, []).append(segment.text)
+        if take == self._listened:
+            self._partial = ""
 
-    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002
-        """The sentence is read."""
-        self._heard, self._segments, self._partial = self._words, [], ""
+    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002 - a protocol's
+        """The sentence is read; another may be spoken by now."""
+        self._heard = " ".join(self._segments.pop(take, ()))
+        if take == self._listened:
+            self._listened = self._partial = ""
 
     def mic_changed(self) -> None:
         """Seen at the next look."""
@@ -285,7 +299,26 @@ class MicCheck:
         """Nothing to do."""
 
     def ears_fault(self, what: str) -> None:
-        """A sound check does without words; the interview says what is wrong."""
+        """A sound check does without words; :attr:`CheckView.deaf` says why."""
+
+
+def sound_check(places: Places, device: str = "", language: str = "en") -> MicCheck:
+    """Return a check of this microphone (empty: the system's default), not yet running.
+
+    Its words are read by what the settings let listen to ``language``. Raises Problem where that
+    is an engine or a model that can't.
+    """
+    from mocktui.audio.devices import capture_command
+    from mocktui.practice.choose_here import choose_here
+    from mocktui.practice.settings_file import settings_of
+
+    chosen = settings_of(places)
+    one = choose_here(places, language=language, engine=chosen.engine, model=chosen.model or None)
+    listening = None
+    if one.engine is not None:
+        listening = worker_command(one.engine, one.model_path, one.model_name, places.cache)
+    argv, log = capture_command(device=device or None), places.logs / "capture.log"
+    return MicCheck(argv, log=log, listening=listening, cache=places.cache)
 
 
 def _quality(take: Path) -> Quality | None:

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from mocktui.practice.desk import CheckView, Desk, SoundCheck
 
 EVERY = 0.1  # seconds between two looks at the level
-ZEROS = (
-    "The microphone gives exact zeros: on macOS allow the terminal in System Settings → Privacy → "
-    "Microphone."
-)
 _WRONG = ("silent", "denied", "clipped", "lost", "failed")
 
 
@@ -121,10 +117,13 @@ class Microphone(Vertical):
 
 
 def _advice(view: CheckView) -> Content:
-    words = view.advice or (ZEROS if view.state == "denied" else "")
     if view.state in _WRONG:
-        return Content.assemble(("! ", "bold $warning"), say(words, "$warning"))
+        return Content.assemble(("! ", "bold $warning"), say(view.advice, "$warning"))
+    lines = [say(view.advice, "$quiet")] if view.advice else []
     if view.heard:
-        heard = Content.assemble(("heard: ", "$quiet"), say(view.heard))
-        return heard + Content("\n") + say(words, "$quiet") if words else heard
-    return say(words, "$quiet")
+        lines.insert(0, Content.assemble(("heard: ", "$quiet"), say(view.heard)))
+    elif view.deaf and view.measured:
+        lines.insert(0, say(f"No words can be shown: {view.deaf}.", "$warning"))
+    if view.measured:
+        lines.append(say(view.measured, "$quiet"))
+    return Content("\n").join(lines)
