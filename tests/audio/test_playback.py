@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from mocktui.audio.devices import capture_command
-from mocktui.audio.playback import playback_command
+from mocktui.audio.playback_protocol import playback_command
 from tests.audio.rig import ChildProcess, noise, samples_of, write_wav
 from tests.support import wait_for
 from tests.virtual_microphone import RATE, VirtualMicrophone

@@ -1,4 +1,4 @@
-"""The capture process: ``python -m mocktui.audio.capture [--device D | --source FILE] [--rate N]``.
+"""The capture process: ``python -m mocktui.audio.capture [--device D | --source FILE]``.
 
 It opens the microphone at once and keeps it open, hears orders and gives reports (see
 :mod:`mocktui.audio.protocol`), and writes takes. One loop does everything; the sound system's
@@ -281,8 +281,14 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         action="append",
         help="a WAV or FLAC instead of a microphone; given again: one after the other, a take each",
     )
-    parser.add_argument("--rate", type=int, help="frames a second to ask the microphone for")
-    parser.add_argument("--pace", type=float, default=1.0, help="speed of --source's clock")
+    parser.add_argument(
+        "--rate",
+        type=int,
+        help="frames a second to ask the microphone for, not its own: for the virtual one of tests",
+    )
+    parser.add_argument(
+        "--pace", type=float, default=1.0, help="speed of --source's clock: tests don't wait"
+    )
     return parser.parse_args(argv)
 
 

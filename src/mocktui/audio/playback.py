@@ -1,5 +1,5 @@
 """The playback process: ``python -m mocktui.audio.playback FILE [--from S] [--to S] [--speed X]
-[--skip-pauses] [--device D]``.
+[--skip-pauses]``, on the system's default loudspeaker.
 
 Plays a WAV or FLAC and talks as :mod:`mocktui.audio.playback_protocol` says.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mocktui.audio.devices import NO_PORTAUDIO, module_command
+from mocktui.audio.devices import NO_PORTAUDIO
 from mocktui.audio.journal import read_sound
 from mocktui.audio.playback_protocol import (
     Ended,
@@ -47,28 +47,6 @@ _LATENCY = 0.1
 _PATIENCE = 3.0  # seconds without the device asking for more
 
 
-def playback_command(
-    path: Path,
-    *,
-    start: float = 0.0,
-    end: float | None = None,
-    device: str | None = None,
-    speed: float = 1.0,
-    skip: bool = False,
-) -> list[str]:
-    """Return the argv of a playback process."""
-    words = [str(path), "--from", f"{start:.3f}"]
-    if end is not None:
-        words += ["--to", f"{end:.3f}"]
-    if device is not None:
-        words += ["--device", device]
-    if speed != 1.0:
-        words += ["--speed", f"{speed:g}"]
-    if skip:
-        words.append("--skip-pauses")
-    return module_command("mocktui.audio.playback", *words)
-
-
 class Player:
     """One file on one loudspeaker. Positions are seconds of the file, whatever its speed."""
 
@@ -87,24 +65,23 @@ class Player:
         self._cuts: tuple[tuple[float, float], ...] = ()
         self._silences: tuple[tuple[float, float], ...] | None = None
         self._sound: Stretcher
+        self._stream: sounddevice.RawOutputStream | None = None
         self._convert(rate)
 
-    def open(self, device: str | None) -> sounddevice.RawOutputStream:
+    def open(self) -> None:
         """Open and start the loudspeaker, resampling where it refuses the rate; or Problem."""
         try:
             import sounddevice
         except (ImportError, OSError):
             raise NO_PORTAUDIO from None
-        wanted: int | str | None = int(device) if device and device.isdecimal() else device
         try:
-            own = int(sounddevice.query_devices(wanted, "output")["default_samplerate"])
+            own = int(sounddevice.query_devices(None, "output")["default_samplerate"])
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise _no_loudspeaker(device, error) from None
+            raise _no_loudspeaker(error) from None
         reason: Exception | None = None
         for rate in dict.fromkeys((self._rate, own, 48000, 44100)):
             try:
                 stream = sounddevice.RawOutputStream(
-                    device=wanted,
                     samplerate=rate,
                     channels=1,
                     dtype="float32",
@@ -120,9 +97,10 @@ class Player:
                 stream.start()
             except sounddevice.PortAudioError as error:
                 stream.close(ignore_errors=True)
-                raise _no_loudspeaker(device, error) from None
-            return stream
-        raise _no_loudspeaker(device, reason)
+                raise _no_loudspeaker(error) from None
+            self._stream = stream
+            return
+        raise _no_loudspeaker(reason)
 
     def _convert(self, rate: int) -> None:
         samples = self._own
@@ -198,10 +176,10 @@ class Player:
             return Playing(at=round(self._told, 3), paused=self._paused)
 
 
-def _no_loudspeaker(device: str | None, error: Exception | None) -> Problem:
+def _no_loudspeaker(error: Exception | None) -> Problem:
     return Problem(
         f"nothing can be played: {one_line(str(error))}",
-        where=device or "System default",
+        where="System default",
         fix="Check that a loudspeaker or headphones are connected and not used by another program.",
     )
 
@@ -222,7 +200,7 @@ def _play(arguments: argparse.Namespace, inbox: queue.SimpleQueue[Order], say: R
     player.seek(arguments.start)
     player.speed(arguments.speed)
     player.skip(arguments.skip_pauses)
-    stream = player.open(arguments.device)
+    player.open()
     told_end = False
     while True:
         try:
@@ -244,14 +222,14 @@ def _play(arguments: argparse.Namespace, inbox: queue.SimpleQueue[Order], say: R
         if player.stuck():
             raise Problem(
                 "the loudspeaker does not take any more sound",
-                where=arguments.device or "System default",
+                where="System default",
                 fix="Check the connection and play again.",
             )
         if player.ended():
             if not told_end:
                 told_end = True
                 say(Ended())
-        elif stream is not None:
+        else:
             say(player.playing())
 
 
@@ -260,10 +238,11 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m mocktui.audio.playback")
     parser.add_argument("file", type=Path)
     parser.add_argument("--from", dest="start", type=float, default=0.0)
-    parser.add_argument("--to", dest="end", type=float, default=None)
+    parser.add_argument(
+        "--to", dest="end", type=float, help="stop there; the app plays on, its tests hear a part"
+    )
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--skip-pauses", action="store_true")
-    parser.add_argument("--device", help="name or PortAudio index of a loudspeaker")
     arguments = parser.parse_args(argv)
     out = os.dup(1)
     os.dup2(2, 1)

@@ -1,4 +1,4 @@
-"""What the playback process and its parent say to each other: one JSON object a line.
+"""How the playback process is called, and what it and its parent say: one JSON object a line.
 
 The parent writes orders (``do``) to the child's standard input, the child writes reports (``is``)
 to its standard output. End of input means: stop. Seconds are those of the file that is played, also
@@ -7,9 +7,31 @@ where it is played faster or with its silences cut.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
+from mocktui.audio.devices import module_command
 from mocktui.audio.protocol import Fault
+
+
+def playback_command(
+    path: Path,
+    *,
+    start: float = 0.0,
+    end: float | None = None,
+    speed: float = 1.0,
+    skip: bool = False,
+) -> list[str]:
+    """Return the argv of a playback process; ``start`` and ``end`` are seconds of the file."""
+    words = [str(path), "--from", f"{start:.3f}"]
+    if end is not None:
+        words += ["--to", f"{end:.3f}"]
+    if speed != 1.0:
+        words += ["--speed", f"{speed:g}"]
+    if skip:
+        words.append("--skip-pauses")
+    return module_command("mocktui.audio.playback", *words)
 
 
 class _Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
@@ -78,4 +100,5 @@ __all__ = [
     "Skip",
     "Speed",
     "Stop",
+    "playback_command",
 ]

@@ -6,9 +6,10 @@ import asyncio
 from pathlib import Path
 
 from mocktui.audio import playback_protocol as play
-from mocktui.audio.devices import module_command
 from mocktui.practice.child import Child
 
+SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)  # to choose from, times the speed of the voice
+STEP = 5.0  # seconds that back and forward move
 _STALE = 3  # reports that may still be on their way when the player is told to go elsewhere
 _FAR = 0.5  # seconds; nearer ones do no harm
 
@@ -30,10 +31,9 @@ class TakePlayer:
 
     async def run(self) -> None:
         """Play to the end or until :meth:`close`."""
-        words = [str(self._path), "--from", f"{self.at:.3f}", "--speed", f"{self.speed:g}"]
-        if self.skipping:
-            words.append("--skip-pauses")
-        argv = module_command("mocktui.audio.playback", *words)
+        argv = play.playback_command(
+            self._path, start=self.at, speed=self.speed, skip=self.skipping
+        )
         child: Child[play.Report] = Child(
             argv, play.Report, self._report, self._exited, log=self._log
         )

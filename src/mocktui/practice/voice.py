@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from mocktui.audio.playback_protocol import playback_command
 from mocktui.audio.voice import Voice as Program
 from mocktui.audio.voice import find_voice, longest, missing_voice
 from mocktui.core.problem import Problem
@@ -150,8 +151,6 @@ class SystemVoice:
         if program.kind != "piper":
             await self._run(program.kind, program.command(language, speed), said)
             return
-        from mocktui.audio.playback import playback_command
-
         folder = private_folder(self._places.cache / "voice")
         wav = folder / f"{os.getpid()}-{id(self):x}.wav"
         try:
