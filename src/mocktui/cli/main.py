@@ -14,12 +14,12 @@ import sys
 gc.disable()
 
 import threading  # noqa: E402 - after gc.disable()
-from typing import TYPE_CHECKING, NoReturn  # noqa: E402
+from typing import TYPE_CHECKING, NoReturn  # noqa: E402 - after gc.disable()
 
-import click  # noqa: E402
+import click  # noqa: E402 - after gc.disable()
 
-import mocktui  # noqa: E402
-from mocktui.core.problem import Problem  # noqa: E402
+import mocktui  # noqa: E402 - after gc.disable()
+from mocktui.core.problem import Problem  # noqa: E402 - after gc.disable()
 
 gc.enable()
 

@@ -12,41 +12,20 @@ import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from mocktui.audio import tones
 from mocktui.core import commands as do
-from mocktui.core.commands import Command
 from mocktui.core.interview import deadline
 from mocktui.core.state import State
 from mocktui.practice.child import Child
+from mocktui.practice.sitting import Sitting
 from mocktui.practice.voice import SystemVoice
 
 QUIET = 0.6  # seconds between the last sound of ours and a take
 _STOPPING = 1.5  # seconds a voice that was stopped may take to be gone
 _PATIENCE = 2.0  # seconds a tone may take, the start of its program among them
 THIRTY = 30.0
-
-
-class Sitting(Protocol):
-    """What this needs of the conductor."""
-
-    @property
-    def state(self) -> State:
-        """The state as it now stands."""
-        ...
-
-    def now(self) -> float:
-        """Seconds since the session began."""
-        ...
-
-    def step(self, command: Command, at: float | None = None) -> bool:
-        """Carry out a command."""
-        ...
-
-    def say(self, line: str) -> None:
-        """Show one line to the person."""
-        ...
 
 
 class Tones:

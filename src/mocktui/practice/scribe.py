@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 from mocktui.core import events as ev
-from mocktui.core.state import State
 from mocktui.core.transcript import Reading, Segment
-from mocktui.practice.ears import Ears
-
-
-class Desk(Protocol):
-    """What the scribe needs of the conductor."""
-
-    ears: Ears | None
-
-    @property
-    def state(self) -> State:
-        """The state as it now stands."""
-        ...
-
-    def record(self, event: ev.Event) -> None:
-        """Add a finding to the session."""
-        ...
-
-    def say(self, line: str) -> None:
-        """Show one line to the person."""
-        ...
-
-    def tell(self) -> None:
-        """Hand a new picture to every listener."""
-        ...
+from mocktui.practice.sitting import Sitting
 
 
 class Scribe:
     """Knows which file is which take; see :class:`mocktui.practice.ears.EarsListener`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
         self._places: dict[str, tuple[str, int]] = {}
         self._live = ""
         self.partial_words = ""
@@ -64,13 +39,13 @@ class Scribe:
 
     def ears_changed(self) -> None:
         """The recognizer's state, line or backlog changed."""
-        self._desk.tell()
+        self._sitting.tell()
 
     def partial(self, take: str, text: str) -> None:
         """Provisional words of the open segment."""
         if take == self._live:
             self.partial_words = text
-            self._desk.tell()
+            self._sitting.tell()
 
     def segment(self, take: str, reading: str, segment: Segment) -> None:
         """A segment that won't change."""
@@ -78,7 +53,7 @@ class Scribe:
             return
         if take == self._live:
             self.partial_words = ""
-        self._desk.record(
+        self._sitting.record(
             ev.SegmentHeard(
                 question=place[0],
                 take=place[1],
@@ -90,13 +65,13 @@ class Scribe:
             )
         )
 
-    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002
+    def reading_done(self, take: str, reading: str, seconds: float) -> None:  # noqa: ARG002 - the listener's
         """The take's transcript is complete."""
-        ears = self._desk.ears
+        ears = self._sitting.ears
         if ears is None or not (place := self._places.get(take)):
             return
         heard = next((one for one in self._readings(*place) if one.name == reading), None)
-        self._desk.record(
+        self._sitting.record(
             ev.ReadingDone(
                 question=place[0],
                 take=place[1],
@@ -111,11 +86,11 @@ class Scribe:
 
     def ears_fault(self, what: str) -> None:
         """The recognizer stopped: told in one line, and kept in the record."""
-        ears = self._desk.ears
-        self._desk.record(ev.EngineFault(what=what, engine=ears.engine if ears else ""))
-        self._desk.say(what)
+        ears = self._sitting.ears
+        self._sitting.record(ev.EngineFault(what=what, engine=ears.engine if ears else ""))
+        self._sitting.say(what)
 
     def _readings(self, key: str, take: int) -> tuple[Reading, ...]:
-        item = self._desk.state.find(key)
+        item = self._sitting.state.find(key)
         takes = item.takes if item else ()
         return next((one.readings for one in takes if one.n == take), ())

@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Protocol
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.commands import Command
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.practice.aloud import Aloud
-from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
-from mocktui.practice.scribe import Scribe
-from mocktui.storage.folder import SessionFolder
+from mocktui.practice.sitting import Sitting
 
 CLOSING = 10.0  # seconds the capture may take to complete a file
-
-
-class Desk(Protocol):
-    """What the takes need of the conductor."""
-
-    folder: SessionFolder
-    mic: Microphone | None
-    ears: Ears | None
-    aloud: Aloud | None
-
-    @property
-    def state(self) -> State:
-        """The state as it now stands."""
-        ...
-
-    @property
-    def scribe(self) -> Scribe:
-        """Who writes down what the ears hear."""
-        ...
-
-    def now(self) -> float:
-        """Seconds since the session began."""
-        ...
-
-    def step(self, command: Command, at: float | None = None) -> bool:
-        """Carry out a command; return whether it changed anything."""
-        ...
-
-    def record(self, event: ev.Event) -> None:
-        """Add a finding to the session."""
-        ...
-
-    def say(self, line: str) -> None:
-        """Show one line to the person."""
-        ...
-
-    def tell(self) -> None:
-        """Hand a new picture to every listener."""
-        ...
 
 
 class Takes:
@@ -65,8 +22,8 @@ class Takes:
     See :class:`mocktui.practice.microphone.MicListener`.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
         self._opening: Path | None = None
         self._broken = False  # the take's file can't be written on: the person has to choose
         self._completed = asyncio.Event()
@@ -77,7 +34,7 @@ class Takes:
 
     def follow(self, before: State) -> None:
         """Give the orders that the state calls for, after it was ``before``."""
-        state, mic = self._desk.state, self._desk.mic
+        state, mic = self._sitting.state, self._sitting.mic
         was, now_open = before.open_take, state.open_take
         if was is not None and (now_open is None or before.current != state.current):
             self._close()
@@ -92,14 +49,14 @@ class Takes:
 
     def mode_changed(self) -> None:
         """Answers are spoken from now on, or no longer: the microphone follows."""
-        if self._desk.mic is None:
+        if self._sitting.mic is None:
             return
-        if self._desk.state.mode != "speak":
+        if self._sitting.state.mode != "speak":
             # What was recorded stays, and the clock waits for no microphone.
-            self._desk.step(do.DeviceBack())
-            if self._desk.state.phase == "arming":
+            self._sitting.step(do.DeviceBack())
+            if self._sitting.state.phase == "arming":
                 self._abandon()
-                self._open(self._desk.state)
+                self._open(self._sitting.state)
             else:
                 self._close()
         self._switching = asyncio.ensure_future(self._switch(self._switching))
@@ -108,10 +65,10 @@ class Takes:
         """Open or let go the microphone, whichever is wanted once the last change is through."""
         if previous is not None:
             await previous
-        mic = self._desk.mic
-        if mic is None or self._desk.state.phase == "ended":
+        mic = self._sitting.mic
+        if mic is None or self._sitting.state.phase == "ended":
             return
-        if self._desk.state.mode != "speak":
+        if self._sitting.state.mode != "speak":
             if mic.state != "off":
                 await self.completed()
                 await mic.close()
@@ -120,25 +77,25 @@ class Takes:
 
     def _open(self, state: State) -> None:
         self._unhush()
-        desk, mic, item = self._desk, self._desk.mic, state.item
+        sitting, mic, item = self._sitting, self._sitting.mic, state.item
         if state.mode != "speak" or mic is None or item is None:
-            desk.step(do.AnswerOpened())
+            sitting.step(do.AnswerOpened())
             return
         n = len(item.takes) + 1
         up = int(item.key.rsplit("/f", 1)[1]) if item.follow_up_of else 0
-        path = desk.folder.take_path(item.number, up, n)
+        path = sitting.folder.take_path(item.number, up, n)
         if path.exists():
             # Left by a crash before its answer began: no event knows it, but it is never lost.
             path.rename(path.with_name(f"{path.stem}.left-{path.stat().st_mtime_ns}{path.suffix}"))
-        desk.scribe.place(path, item.key, n)
+        sitting.scribe.place(path, item.key, n)
         self._opening = path
         self._broken = False
         if mic.state == "lost":
-            desk.step(do.DeviceLost(mic.device))
-        if desk.aloud is None or desk.aloud.quiet:
+            sitting.step(do.DeviceLost(mic.device))
+        if sitting.aloud is None or sitting.aloud.quiet:
             mic.open_take(path)
         else:
-            self._hushing = asyncio.create_task(self._open_hushed(desk.aloud, mic, path))
+            self._hushing = asyncio.create_task(self._open_hushed(sitting.aloud, mic, path))
 
     async def _open_hushed(self, aloud: Aloud, mic: Microphone, path: Path) -> None:
         await aloud.before_take()
@@ -152,18 +109,18 @@ class Takes:
 
     def _abandon(self) -> None:
         self._unhush()
-        if self._desk.mic is not None and self._opening is not None:
-            self._desk.scribe.forget(self._opening)
+        if self._sitting.mic is not None and self._opening is not None:
+            self._sitting.scribe.forget(self._opening)
             self._opening = None
-            self._desk.mic.close_take()
+            self._sitting.mic.close_take()
 
     def _close(self) -> None:
-        if self._desk.mic is not None:
-            self._desk.mic.close_take()
+        if self._sitting.mic is not None:
+            self._sitting.mic.close_take()
 
     async def completed(self) -> None:
         """Wait until the files of all closed takes are complete, but not for ever."""
-        mic = self._desk.mic
+        mic = self._sitting.mic
         if mic is None or not mic.closing:
             return
         try:
@@ -173,7 +130,7 @@ class Takes:
                     await self._completed.wait()
         except TimeoutError:
             told = "The last recording did not close in time; it is read at the next start."
-            self._desk.say(told)
+            self._sitting.say(told)
 
     async def put_away(self) -> None:
         """Let the microphone go."""
@@ -182,72 +139,72 @@ class Takes:
             if self._switching is not None:
                 await self._switching
         finally:
-            if self._desk.mic is not None:
-                await self._desk.mic.close()
+            if self._sitting.mic is not None:
+                await self._sitting.mic.close()
 
     # -- what the microphone tells ------------------------------------------------------------
 
     def mic_changed(self) -> None:
         """The microphone's state or line changed."""
-        self._desk.tell()
+        self._sitting.tell()
 
     def take_opened(self, path: Path) -> None:
         """Frames flow: the answer's clock starts."""
         if path != self._opening:
             return
-        desk = self._desk
+        sitting = self._sitting
         self._opening = None
-        desk.step(do.AnswerOpened(f"takes/{path.name}"))
-        if desk.ears is not None and desk.scribe.knows(path):
-            desk.scribe.live(path)
-            desk.ears.listen(str(path), path)
+        sitting.step(do.AnswerOpened(f"takes/{path.name}"))
+        if sitting.ears is not None and sitting.scribe.knows(path):
+            sitting.scribe.live(path)
+            sitting.ears.listen(str(path), path)
 
     def take_closed(self, path: Path, frames: int) -> None:
         """The file is complete: the ears may finish."""
-        desk = self._desk
-        if desk.ears is not None and desk.scribe.knows(path):
-            desk.ears.finish(str(path), frames)
-        if desk.aloud is not None:
-            desk.aloud.take_closed()
+        sitting = self._sitting
+        if sitting.ears is not None and sitting.scribe.knows(path):
+            sitting.ears.finish(str(path), frames)
+        if sitting.aloud is not None:
+            sitting.aloud.take_closed()
         self._completed.set()
-        desk.tell()
+        sitting.tell()
 
     def take_failed(self, path: Path, problem: Problem) -> None:
         """The file can't be written on: what is in it stays, and the person chooses."""
-        take = self._desk.state.open_take
+        take = self._sitting.state.open_take
         if path == self._opening or (take and take.audio == f"takes/{path.name}"):
             self._broken = True
-            self._desk.step(do.DeviceLost())
-        self._desk.say(str(problem))
+            self._sitting.step(do.DeviceLost())
+        self._sitting.say(str(problem))
 
     def gap(self, at: float, seconds: float) -> None:
         """Silence stands where nothing arrived."""
-        take, key = self._desk.state.open_take, self._desk.state.current
+        take, key = self._sitting.state.open_take, self._sitting.state.current
         if take is not None and key is not None:
             gap = ev.AudioGap(question=key, take=take.n, start=max(0.0, at), seconds=seconds)
-            self._desk.record(gap)
-            self._desk.say("Some sound was lost; the place is marked.")
+            self._sitting.record(gap)
+            self._sitting.say("Some sound was lost; the place is marked.")
 
     def device_lost(self) -> None:
         """No frames arrive: the clock stops, at the moment of the last one."""
-        mic = self._desk.mic
+        mic = self._sitting.mic
         if mic is not None:
-            self._desk.step(do.DeviceLost(mic.device), self._desk.now() - mic.silent)
-        self._desk.say("The microphone is gone. The clock waits for it.")
+            self._sitting.step(do.DeviceLost(mic.device), self._sitting.now() - mic.silent)
+        self._sitting.say("The microphone is gone. The clock waits for it.")
 
     def device_back(self) -> None:
         """Frames flow again."""
         if self._broken:
             return  # with nowhere to write them
-        mic = self._desk.mic
-        self._desk.step(do.DeviceBack(mic.device if mic else ""))
-        self._desk.say("The microphone is back.")
+        mic = self._sitting.mic
+        self._sitting.step(do.DeviceBack(mic.device if mic else ""))
+        self._sitting.say("The microphone is back.")
 
     def device_moved(self, name: str) -> None:
         """The sound system took another microphone in mid-sitting: say so, and keep it."""
-        self._desk.record(ev.DeviceChanged(state="changed", device=name))
-        self._desk.say(f"The system changed the microphone: {name} hears you now.")
+        self._sitting.record(ev.DeviceChanged(state="changed", device=name))
+        self._sitting.say(f"The system changed the microphone: {name} hears you now.")
 
     def source_ended(self) -> None:
         """The file that stands for the microphone came to its end."""
-        self._desk.step(do.Finish("source"))
+        self._sitting.step(do.Finish("source"))
