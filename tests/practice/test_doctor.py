@@ -165,6 +165,12 @@ def test_terminals(
     assert (fact.state, words in fact.what) == (state, True)
 
 
+def test_no_console_of_windows_names_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert surroundings(monkeypatch, (80, 24))["terminal"].state == "note"
+    monkeypatch.setattr(doctor_terminal.sys, "platform", "win32")
+    assert surroundings(monkeypatch, (80, 24))["terminal"].state == "ok"
+
+
 def test_an_editors_terminal_on_a_mac(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor_terminal.sys, "platform", "darwin")
     found = surroundings(monkeypatch, (80, 24), TERM="xterm", TERM_PROGRAM="vscode")

@@ -35,7 +35,7 @@ def test_a_korean_pack_is_heard_by_the_korean_model(places: Places, tmp_path: Pa
     choice = choose_engine(store, language=pack.language)
     assert (choice.engine, choice.model_name) == ("vosk", "mine")
     assert choice.model_path == found.path == real_model()
-    assert choice.line == "Listening with Vosk · mine"
+    assert (choice.engine, choice.detail) == ("vosk", "mine")
     assert choice.warnings == () and choice.missing == ()
 
     recording = phrase(tmp_path / "answer.wav", 0)

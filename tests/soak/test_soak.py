@@ -33,6 +33,8 @@ BETWEEN = 3
 PAUSE = 2.0  # seconds between two spoken sentences
 SETTLED = 60.0  # seconds after which memory should stand
 GROWTH = 10 * 2**20  # bytes it may still grow
+LATE = 20.0  # milliseconds the loop may wake late, 99 times of 100
+CORES = 0.3  # of the screen's process while answering
 
 
 def programme(tmp_path: Path) -> tuple[np.ndarray, float]:
@@ -97,7 +99,7 @@ def check_sound(data: Path, sound: np.ndarray, turn: float) -> None:
 
 
 def check_process(out: Path) -> None:
-    """Figures of the screen's process; leaks fail, times are only told."""
+    """Figures of the screen's process: none may leak, block its loop, or eat a core."""
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     late = [one for line in lines for one in line["late_ms"]]
     first = lines[0]["t"]
@@ -114,4 +116,6 @@ def check_process(out: Path) -> None:
     print(f"screen's process: {cores:.3f} cores, memory grew {growth / 2**20:.1f} MiB")
     print(f"descriptors: {min(descriptors)} to {max(descriptors)}; minutes: {seconds / 60:.1f}")
     assert growth <= GROWTH
+    assert centiles[98] <= LATE
+    assert cores <= CORES
     assert max(descriptors) - min(descriptors) <= 8

@@ -17,6 +17,7 @@ from mocktui.speech.store import Installed, Store
 VOSK_SITE = "https://alphacephei.com/vosk/models"
 _MOONSHINE = 'pip install "mocktui[moonshine]" (Moonshine, English)'
 _CANNOT = {"moonshine": "no word times"}  # what the engine can't measure
+_HOW = {"moonshine": "phrase by phrase", "vosk": "word by word"}  # the words come
 _LANGUAGES = {
     "cs": "Czech",
     "de": "German",
@@ -42,7 +43,7 @@ _LANGUAGES = {
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """The engine that will listen; ``engine`` is None when the person has to type.
 
-    ``line`` is what the screen says. ``mistakes``: wrong words in 100 by the model's publisher, in
+    ``line`` is what the screen says, ``detail`` the model and what it can't do. ``mistakes``: wrong words in 100 by the model's publisher, in
     talks (the nearest to an answer), ``None`` where they are not published. ``warnings`` are worth
     a line once. ``missing`` says what could be installed and how, one line each, to be read on its
     own: "Better: …", or "To be heard: …" where nothing can listen.
@@ -52,6 +53,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     model_name: str = ""
     model_path: Path | None = None
     line: str
+    detail: str = ""
     mistakes: float | None = None
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -152,12 +154,12 @@ def _explicit(store: Store, language: str, engine: Wish, model: str) -> Choice:
 
 def _listening(found: Installed, warnings: tuple[str, ...], missing: tuple[str, ...]) -> Choice:
     short = one_line(found.name.removeprefix("moonshine-"))
-    cannot = f" ({_CANNOT[found.engine]})" if found.engine in _CANNOT else ""
     return Choice(
         engine=found.engine,
         model_name=found.name,
         model_path=found.path,
-        line=f"Listening with {TITLES[found.engine]} · {short}{cannot}",
+        line=f"{TITLES[found.engine]} writes down what you say, {_HOW[found.engine]}",
+        detail=", ".join(one for one in (short, _CANNOT.get(found.engine, "")) if one),
         mistakes=found.mistakes.tedlium if found.mistakes else None,
         warnings=warnings,
         missing=missing,

@@ -130,7 +130,7 @@ def listening(places: Places) -> Sequence[Fact]:
         fix = wrong.fix or "Install it again, or choose another: mocktui models list"
         problem = Problem(wrong.what, where=wrong.where, fix=fix)
         return [broken("listening", problem, needed=True), *hints]
-    what = f"{choice.line} (English; ready in {time.monotonic() - begun:.1f} s)"
+    what = f"{choice.line} ({choice.detail}; English; ready in {time.monotonic() - begun:.1f} s)"
     return [ok("listening", what, better, needed=True), *hints]
 
 

@@ -35,14 +35,14 @@ def _screen() -> Iterator[Fact]:
         )
         return
     name = os.environ.get("TERM", "")
-    if name in ("", "dumb"):
+    if name == "dumb" or (not name and sys.platform != "win32"):  # no console there sets it
         yield note(
             "terminal",
             f"it can't place text on the screen (TERM={name})",
             "Start mocktui in another terminal, or set TERM to what this one is.",
         )
         return
-    what = f"{size[0]} by {size[1]}, TERM={name}"
+    what = f"{size[0]} by {size[1]}, TERM={name or 'not set'}"
     if size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
         yield note("terminal", f"{what}: the screens want {SMALLEST[0]} by {SMALLEST[1]}", _SIZE)
     else:

@@ -270,7 +270,7 @@ class Ears:
         self.abilities = report.abilities
         self.problem = None
         self._early_deaths = 0
-        self._set("ready", self._ready_line or f"Listening with {report.engine} · {report.model}")
+        self._set("ready", self._ready_line or f"{report.engine} listens ({report.model})")
         self._settled.set()
         for job in tuple(self._jobs):
             if job.tries >= RESTARTS:

@@ -33,7 +33,7 @@ class Models:
         return desk.Listening(
             engine=choice.engine,
             model=choice.model_name,
-            line=choice.line,
+            line=f"{choice.line} ({choice.detail})." if choice.detail else choice.line,
             warnings=choice.warnings,
             missing=choice.missing,
         )
