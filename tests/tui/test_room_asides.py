@@ -8,6 +8,9 @@ from textual.command import CommandPalette
 from textual.widgets import Static
 
 from mocktui.core import commands as do
+from mocktui.core import events as ev
+from mocktui.core.debrief import due
+from mocktui.core.follow_up import main_key, place_of
 from mocktui.core.format import PRACTICE, REAL
 from mocktui.core.stories import Story
 from mocktui.tui.app import MocktuiApp
@@ -245,3 +248,20 @@ async def taking(pilot) -> None:
 
 def test_story(snap_compare):
     assert snap_compare(telling_stories(), run_before=taking)
+
+
+def test_a_debrief_is_due_once_an_answer_rests():
+    practice = in_each()
+    assert due(practice.state) is None
+    practice.tell(do.Finish())
+    practice.read()
+    one = due(practice.state)
+    assert one is not None
+    assert (one.question, one.take, one.again) == (PACK.questions[0].id, 1, True)
+    practice.tell(do.Record(ev.Debriefed(question=one.question, take=1)))
+    assert due(practice.state) is None
+
+
+def test_a_key_tells_its_question_and_its_place():
+    assert [place_of(one) for one in ("why", "why/f1", "why/f12", "why/fx")] == [0, 1, 12, 0]
+    assert [main_key(one) for one in ("why", "why/f2")] == ["why", "why"]

@@ -9,7 +9,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from mocktui.core import commands as do
+from mocktui.core.fold import awaits_debrief
+from mocktui.core.follow_up import main_of
 from mocktui.core.history import Attempt
+from mocktui.core.interview import can
 from mocktui.core.metrics import LONG, Metrics
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
@@ -37,12 +41,34 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
 
 
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A take that is to be debriefed now; ``again``: it can be taken again from there."""
+
+    question: str
+    take: int
+    again: bool
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """An answer worth a debrief, and why; ``question`` is what events call it."""
 
     question: str
     take: int
     why: str
+
+
+def due(state: State) -> Due | None:
+    """Return the answer whose debrief is due now in a sitting that runs, or ``None``.
+
+    None while something is still decided or counted down, and after a debrief (also a skipped one).
+    """
+    main = main_of(state)
+    take = main.take if main is not None else None
+    rests = state.phase == "between" and not state.deciding and state.clock.limit is None
+    if not rests or main is None or take is None or take.debriefed or not awaits_debrief(state):
+        return None
+    again = can(state, do.Retake) and state.item is main
+    return Due(question=main.key, take=take.n, again=again)
 
 
 def lengths(times: Times) -> tuple[float, ...]:

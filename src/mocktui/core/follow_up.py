@@ -14,6 +14,17 @@ from mocktui.core.state import Asked, State
 DECISION = 0.5  # seconds after an answer's end
 
 
+def main_key(key: str) -> str:
+    """Return the key of the question that ``key`` is, or is a follow-up of."""
+    return key.split("/", 1)[0]
+
+
+def place_of(key: str) -> int:
+    """Return a follow-up's place in its question's list, from 1; 0 for the question itself."""
+    _, mark, number = key.partition("/f")
+    return int(number) if mark and number.isdigit() else 0
+
+
 def follow_up(state: State, missing: frozenset[str] | None = None) -> tuple[str, FollowUp] | None:
     """Return the follow-up to ask now and its key, or ``None``.
 
@@ -81,9 +92,9 @@ def _left(state: State) -> list[tuple[str, FollowUp]]:
         return []
     if main.take is None or main.skipped:
         return []
-    here = _place(state.current or "")
+    here = place_of(state.current or "")
     asked = [one for one in state.asked if one.follow_up_of == main.key]
-    last = max((_place(one.key) for one in asked), default=0)
+    last = max((place_of(one.key) for one in asked), default=0)
     room = len(asked) < min(state.begun.format.follow_ups, MOST_FOLLOW_UPS)
     left: list[tuple[str, FollowUp]] = []
     for place, one in enumerate(question.follow_ups, start=1):
@@ -101,9 +112,3 @@ def _left(state: State) -> list[tuple[str, FollowUp]]:
 def _question(state: State) -> Question | None:
     planned = state.planned(state.current) if state.current else None
     return planned.question if planned else None
-
-
-def _place(key: str) -> int:
-    """Return a follow-up's place in its question's list, from 1; 0 for the question itself."""
-    _, mark, number = key.partition("/f")
-    return int(number) if mark and number.isdigit() else 0

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.fold import awaits_debrief, evolve
-from mocktui.core.follow_up import follow_up, main_of
+from mocktui.core.follow_up import follow_up, main_key, main_of
 from mocktui.core.state import Asked, State
 
 MAX_KEYWORDS = 5
@@ -157,9 +157,9 @@ def _go_on(state: State, t: float, *, by_key: bool) -> list[ev.Event]:
         if chosen := follow_up(state):
             key, one = chosen
             number = state.item.number if state.item else 1
-            return _ask(state, t, key, one.ask, number, key.split("/", 1)[0])
+            return _ask(state, t, key, one.ask, number, main_key(key))
         if state.current is not None and (not by_key or awaits_debrief(state)):
-            return [ev.NoFollowUp(t=t, question=state.current.split("/", 1)[0])]
+            return [ev.NoFollowUp(t=t, question=main_key(state.current))]
     return _advance(state, t)
 
 

@@ -17,13 +17,15 @@ from mocktui.core.rubric import evidence
 from mocktui.core.said import language_of, repaired, said
 from mocktui.core.state import Asked, State, Take
 
-__all__ = ["KEYS", "Measured", "Place", "measurements"]
+__all__ = ["ELSEWHERE", "KEYS", "Measured", "Place", "measurements"]
 
 KEYS = (
     *("time", "first_word", "pace", "pace_speaking", "pauses", "stretch", "fillers", "hedges"),
     *("repeats", "often", "person", "numbers", "lines", "words_per_line"),
 )
 """The keys of what :func:`measurements` returns, always all of them and in this order."""
+ELSEWHERE = ("time", "lines")
+"""The keys that a front end shows in other places: beside the answer, and with the rating."""
 
 
 def measurements(

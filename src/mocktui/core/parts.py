@@ -12,12 +12,20 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from mocktui.core.events import Part
-from mocktui.core.state import PartAt, Take
+from mocktui.core.question import Question
+from mocktui.core.state import Asked, PartAt, Take
 from mocktui.core.stems import base, placed, seconds_at, sentences
 from mocktui.core.transcript import Segment
 from mocktui.core.wording import find
 
 PARTS: tuple[Part, ...] = ("situation", "task", "action", "result")
+
+
+def may_be_marked(question: Question | None, item: Asked, take: Take) -> bool:
+    """Return whether parts of an answer can be marked: behavioural, spoken, and as it was heard."""
+    if question is None or question.kind != "behavioural" or item.follow_up_of is not None:
+        return False
+    return take.typed is None and not take.edited and take.reading is not None
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):

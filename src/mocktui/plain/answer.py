@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mocktui.core.bits import Span
-from mocktui.core.measures import measurements
+from mocktui.core.measures import ELSEWHERE, measurements
 from mocktui.core.planned import against_said
 from mocktui.core.question import Question
+from mocktui.core.rated import MET, RATED
 from mocktui.core.rubric import evidence
 from mocktui.core.said import language_of, repaired, said
 from mocktui.core.snippet import MAY, NONE, snippet
@@ -15,10 +16,6 @@ from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import kind, used
 from mocktui.core.text import sentence
 from mocktui.core.times import clock
-
-ELSEWHERE = ("time", "lines")  # told with the answer, and with the rating
-RATED = ("not there", "partly", "clearly")
-MET = ("not yet", "partly", "yes")
 
 
 def answer_lines(state: State, item: Asked, take: Take) -> list[str]:
@@ -94,6 +91,7 @@ def figure_lines(
     for figure in measurements(state, item, take, pauses=pauses):
         if figure.key not in ELSEWHERE:
             value = figure.value if figure.measurable else "not measurable"
+            value += figure.spots if figure.key == "pauses" else ""
             lines.append(f"{sentence(figure.label)}: {value}.")
             if how:
                 lines.append(figure.how if figure.measurable else figure.reason)

@@ -9,11 +9,11 @@ from mocktui.core.compare import Change, Comparison, Side, compare
 from mocktui.core.history import Attempt
 from mocktui.core.measured import Measured
 from mocktui.core.problem import Problem
+from mocktui.core.rated import MET, RATED
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import when
 from mocktui.core.text import sentence
 from mocktui.core.times import clock
-from mocktui.plain.answer import MET, RATED
 from mocktui.plain.playing import Playing
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk

@@ -20,8 +20,6 @@ from mocktui.practice.sink import Debriefed, Sink
 
 Result = Literal["again", "on", "stay"]
 READING = 20.0  # seconds to wait for the last words
-RATED = ("not there", "partly", "clearly")
-MET = ("not yet", "partly", "yes")
 HOW = "1 not there, 2 partly, 3 clearly; Enter leaves the line out, s skips the debrief."
 
 
@@ -139,7 +137,7 @@ class Debrief(Debriefed):
                 await self._add(
                     ev.Rated(question=self._key, take=self._n, line=line, rating=rating)
                 )
-        earlier = await self._earlier()
+        earlier = await self._focus_of_last_time()
         if earlier is None:
             return
         told = f"Last time you chose: “{earlier.text}”. Did it happen? 1 not yet, 2 partly, 3 yes."
@@ -149,16 +147,6 @@ class Debrief(Debriefed):
                     question=self._key, take=self._n, focus=earlier.text, met=int(typed) - 1
                 )
             )
-
-    async def _earlier(self) -> core.Earlier | None:
-        begun = self._state.begun
-        try:
-            found = await self._desk.history.attempts(
-                begun.pack if begun else None, self._key.split("/", 1)[0]
-            )
-        except Problem:  # no index: what is in this sitting is known all the same
-            found = ()
-        return core.earlier_focus(self._item, self._take, self._sink.session, found)
 
     # -- what was found ---------------------------------------------------------------------------
 

@@ -11,9 +11,8 @@ from mocktui.core.state import State, Take
 from mocktui.core.times import clock
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk, Player
+from mocktui.practice.player import SPEEDS, STEP
 
-SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
-STEP = 5.0
 EVERY = 0.1
 
 

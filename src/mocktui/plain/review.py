@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mocktui.core import events as ev
 from mocktui.core.bits import Span
-from mocktui.core.parts import suggest
+from mocktui.core.parts import may_be_marked, suggest
 from mocktui.core.problem import Problem
 from mocktui.core.said import all_repairs, is_undone, language_of, place_of, repaired
 from mocktui.core.state import Asked, State, Take
@@ -271,9 +271,7 @@ class Review:
     def _parts(self, item: Asked, take: Take) -> bool:
         """Return whether this answer has parts to mark: behavioural and spoken."""
         planned = self._state.planned(item.key)
-        behavioural = planned is not None and planned.question.kind == "behavioural"
-        as_heard = not take.edited and take.typed is None and take.reading is not None
-        return behavioural and item.follow_up_of is None and as_heard
+        return may_be_marked(planned.question if planned is not None else None, item, take)
 
     async def _mark_parts(self, item: Asked, take: Take) -> None:
         for mark in take.parts:

@@ -8,8 +8,7 @@ from contextlib import suppress
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.fold import awaits_debrief
-from mocktui.core.follow_up import main_of
+from mocktui.core.debrief import Due, due
 from mocktui.core.interview import can, enter
 from mocktui.core.problem import Problem
 from mocktui.plain.debrief import Debrief
@@ -90,10 +89,11 @@ class Room:
                 self._changed.clear()
                 view = self._practice.view()
                 self._say(view)
-                if (due := self._due(view)) is not None:
+                one = due(view.state)
+                if one is not None and (one.question, one.take) not in self._debriefed:
                     await self._stopped(line)
                     line = None
-                    await self._debrief(*due)
+                    await self._debrief(one)
                     continue
                 line = line or asyncio.create_task(self._talk.line())
                 changed = asyncio.create_task(self._changed.wait())
@@ -267,19 +267,8 @@ class Room:
 
     # -- the debrief ------------------------------------------------------------------------------
 
-    def _due(self, view: View) -> tuple[str, int, bool] | None:
-        """Return the answer that is to be debriefed now, and whether it can be taken again."""
-        state = view.state
-        main = main_of(state)
-        take = main.take if main is not None else None
-        rests = state.phase == "between" and not state.deciding and state.clock.limit is None
-        if not rests or main is None or take is None or not awaits_debrief(state):
-            return None
-        if take.debriefed or (main.key, take.n) in self._debriefed:
-            return None
-        return main.key, take.n, can(state, do.Retake) and state.item is main
-
-    async def _debrief(self, key: str, n: int, again: bool) -> None:
+    async def _debrief(self, one: Due) -> None:
+        key, n, again = one.question, one.take, one.again
         self._debriefed.add((key, n))
         sink = PracticeSink(self._practice)
         result = await Debrief(self._talk, self._desk, sink, key, n, again=again).run()

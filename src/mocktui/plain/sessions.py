@@ -13,18 +13,18 @@ from mocktui.core.text import plural
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
 from mocktui.practice.archive import SessionLine
-from mocktui.practice.exporting import KINDS
-from mocktui.practice.session_words import KEEP, MODES, format_of, hit_details, said_filters
+from mocktui.practice.session_words import (
+    KEEP,
+    KINDS,
+    MODES,
+    SINCE,
+    format_of,
+    hit_details,
+    said_filters,
+)
 from mocktui.storage.index_types import Filters, Hit
 
 PAGE = 9
-KIND_WORDS = {
-    "md": "text (Markdown)",
-    "json": "JSON",
-    "csv": "a table (CSV)",
-    "srt": "subtitles (SRT)",
-}
-_DAYS = (("0", "today"), ("6", "the last 7 days"), ("29", "the last 30 days"), ("364", "a year"))
 _ANY = "any"
 
 
@@ -169,9 +169,9 @@ class Sessions:
         self._talk.say(f"Put back: {one.title or one.id}")
 
     async def _export(self, one: SessionLine) -> None:
-        choices = [Choice(kind, KIND_WORDS[kind]) for kind in KINDS]
+        choices = [Choice(kind, words) for kind, words in KINDS]
         key = await self._talk.choose("Write it as", choices, default="md")
-        kind = next((one for one in KINDS if one == key), None)
+        kind = next((one for one, _ in KINDS if one == key), None)
         if kind is None:
             return
         usual = str(self._desk.archive.export_folder())
@@ -235,7 +235,7 @@ class Sessions:
                 if (question := await self._pick("Question", asked)) is not None:
                     one = replace(one, question=question or None)
             case "since":
-                if (days := await self._pick("When", _DAYS)) is not None:
+                if (days := await self._pick("When", SINCE)) is not None:
                     since = (date.today() - timedelta(int(days))).isoformat() if days else None
                     one = replace(one, since=since)
             case "mode":

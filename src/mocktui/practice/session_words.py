@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mocktui.core.format import by_id
 from mocktui.practice.archive import SessionLine
 from mocktui.storage.index_types import Filters, Hit
+
+if TYPE_CHECKING:
+    from mocktui.practice.exporting import Kind
 
 KEEP = (
     ("always", "always"),
@@ -13,6 +18,15 @@ KEEP = (
     ("days:30", "for 30 days"),
     ("days:365", "for a year"),
 )
+SINCE = (("0", "today"), ("6", "the last 7 days"), ("29", "the last 30 days"), ("364", "a year"))
+"""How many days back, and what that is called."""
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("md", "to read: one page of text (Markdown)"),
+    ("json", "everything, for programs (JSON)"),
+    ("csv", "a table of the answers (CSV)"),
+    ("srt", "subtitles for the recordings (SRT)"),
+)
+"""What a session can be written as."""
 MODES = {"speak": "spoken", "type": "written", "timer": "only timed"}
 _IN = {
     "title": "the name",

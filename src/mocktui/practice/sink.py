@@ -8,7 +8,10 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from mocktui.core import commands as do
+from mocktui.core.debrief import Earlier, earlier_focus
 from mocktui.core.events import Event
+from mocktui.core.follow_up import main_key
+from mocktui.core.problem import Problem
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
 from mocktui.practice.desk import Desk
@@ -44,6 +47,7 @@ class Sink(Protocol):
 class Debriefed:
     """What a debrief is about, as its sink shows it now; the base of each front end's debrief."""
 
+    _desk: Desk
     _sink: Sink
     _key: str
     _n: int
@@ -69,6 +73,16 @@ class Debriefed:
         if self._item.follow_up_of is not None:
             question = replace(question, look_for=(), example="")
         return question
+
+    async def _focus_of_last_time(self) -> Earlier | None:
+        """Look for what was chosen for this question before, here and in other sittings."""
+        begun = self._state.begun
+        pack, question = begun.pack if begun else None, main_key(self._key)
+        try:
+            found = await self._desk.history.attempts(pack, question)
+        except Problem:  # no index: what is in this sitting is known all the same
+            found = ()
+        return earlier_focus(self._item, self._take, self._sink.session, found)
 
 
 class PracticeSink:

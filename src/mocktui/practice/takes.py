@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
+from mocktui.core.follow_up import place_of
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.practice.aloud import Aloud
@@ -82,7 +83,7 @@ class Takes:
             sitting.step(do.AnswerOpened())
             return
         n = len(item.takes) + 1
-        up = int(item.key.rsplit("/f", 1)[1]) if item.follow_up_of else 0
+        up = place_of(item.key)
         path = sitting.folder.take_path(item.number, up, n)
         if path.exists():
             # Left by a crash before its answer began: no event knows it, but it is never lost.

@@ -13,16 +13,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.compare import compare
+from mocktui.core.follow_up import place_of
 from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.core.telling import when
 from mocktui.core.times import clock
 from mocktui.practice.desk import Desk
 from mocktui.practice.take_pairs import Ref, refs, side_of
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import say, say_all
 from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.home import when
 from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.widgets import changes
 from mocktui.tui.widgets.answer import Column
@@ -108,7 +109,7 @@ class CompareScreen(Frame[None], inherit_bindings=False):
         self.query_one("#words", Column).show(words, top=True)
         self.query_one("#words", Column).focus()
         planned = after.state.planned(self._key)
-        lines = planned.question.look_for if planned and "/" not in self._key else ()
+        lines = planned.question.look_for if planned and not place_of(self._key) else ()
         told = changes.figures(found, before.take, after.take, lines, how=self._how)
         self.query_one("#figures", Column).show(told, top=not self._how)
         playing.load(

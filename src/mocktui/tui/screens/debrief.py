@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from mocktui.core import debrief as core
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.tui.safe import say, say_all
@@ -68,13 +67,7 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
         self._unlisten()
 
     async def _find_earlier(self) -> None:
-        begun = self._state.begun
-        main = self._key.split("/", 1)[0]
-        try:
-            found = await self._desk.history.attempts(begun.pack if begun else None, main)
-        except Problem:  # no index: what is in this sitting is known all the same
-            found = ()
-        self._earlier = core.earlier_focus(self._item, self._take, self._sink.session, found)
+        self._earlier = await self._focus_of_last_time()
         if self._earlier is not None and self._step == "rate":
             await self._go("rate", self._cursor)
         elif self._step == "look" and not self._lines and self._earlier is not None:
@@ -176,6 +169,8 @@ class DebriefScreen(DebriefSteps, inherit_bindings=False):
             await self._guessed()
         elif self._step == "rate":
             await self._go("look")
+        elif self._earlier is not None and not self._earlier_asked:
+            await self._go("rate", len(self._lines))  # found only after the rating
         else:
             await self._end("on")
 

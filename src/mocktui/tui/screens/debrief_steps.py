@@ -40,6 +40,7 @@ class DebriefSteps(Debriefed, Frame[Result], inherit_bindings=False):
         self._guess: float | None = None
         self._covered: set[int] = set()
         self._earlier: core.Earlier | None = None
+        self._earlier_asked = False
         self._over = False
 
     # -- what it is about -----------------------------------------------------------------------
@@ -76,6 +77,7 @@ class DebriefSteps(Debriefed, Frame[Result], inherit_bindings=False):
             if self._earlier is not None:
                 told = f"Last time you chose: “{self._earlier.text}”. Did it happen?"
                 rows.append(say(told))
+                self._earlier_asked = True
             heading = (
                 question(RATE, RATE_HOW) if self._lines else question("The focus of last time")
             )

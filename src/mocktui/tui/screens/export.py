@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
+from mocktui.practice.session_words import KINDS
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
@@ -19,13 +20,6 @@ from mocktui.tui.widgets.menu import row
 
 if TYPE_CHECKING:
     from mocktui.practice.exporting import Kind
-
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("md", "to read: one page of text (Markdown)"),
-    ("json", "everything, for programs (JSON)"),
-    ("csv", "a table of the answers (CSV)"),
-    ("srt", "subtitles for the recordings (SRT)"),
-)
 
 
 class ExportScreen(Dialog[tuple["Kind", str]]):
@@ -53,7 +47,7 @@ class ExportScreen(Dialog[tuple["Kind", str]]):
         """Lay out the kinds and the folder."""
         with Vertical(classes="box") as box:
             box.border_title = "Export"
-            yield Choices(*(row(Content(words), id=kind) for kind, words in _KINDS))
+            yield Choices(*(row(Content(words), id=kind) for kind, words in KINDS))
             yield Static(say(f"{self._title} is written into this folder:"))
             yield Input(self._folder, compact=True, select_on_focus=False)
         yield Footer(show_command_palette=False)
@@ -70,5 +64,5 @@ class ExportScreen(Dialog[tuple["Kind", str]]):
 
     def _done(self) -> None:
         chosen = self.query_one(Choices).chosen
-        kind = next(one for one, _ in _KINDS if one == (chosen or "md"))
+        kind = next(one for one, _ in KINDS if one == (chosen or "md"))
         self.dismiss((kind, self.query_one(Input).value))

@@ -18,6 +18,7 @@ from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.practice.archive import Archive
+from mocktui.practice.session_words import SINCE
 from mocktui.storage.index_types import Filters
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
@@ -28,7 +29,6 @@ from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.menu import row
 
 _ANY = ""
-_DAYS = (("0", "today"), ("6", "the last 7 days"), ("29", "the last 30 days"), ("364", "a year"))
 _MODES: tuple[Mode, ...] = ("speak", "type", "timer")
 
 
@@ -108,7 +108,7 @@ class FilterScreen(Dialog[Filters]):
                 self._pick("How", modes, one.mode, self._set_mode)
 
     def _days(self) -> list[tuple[str, str]]:
-        return [((self._today - timedelta(int(n))).isoformat(), words) for n, words in _DAYS]
+        return [((self._today - timedelta(int(n))).isoformat(), words) for n, words in SINCE]
 
     def _pick(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mocktui.core import events as ev
-from mocktui.core.parts import PARTS, suggest
+from mocktui.core.parts import PARTS, may_be_marked, suggest
 from mocktui.core.said import language_of, repaired
 from mocktui.core.state import PartAt
 from mocktui.practice.desk import Desk
@@ -26,11 +26,9 @@ class ReviewParts(ReviewWords, inherit_bindings=False):
     def _can_mark(self) -> bool:
         """Whether this answer has parts to mark: behavioural, spoken, with times."""
         question, item, take = self._question, self._item, self._take
-        if question is None or item is None or take is None or item.follow_up_of is not None:
+        if item is None or take is None:
             return False
-        if question.kind != "behavioural" or take.edited or take.typed is not None:
-            return False
-        return take.reading is not None and self._answer.stops > 1
+        return may_be_marked(question, item, take) and self._answer.stops > 1
 
     def _find_suggested(self) -> tuple[PartAt, ...]:
         """Return the parts that cue words point to, without those that are marked."""

@@ -9,9 +9,7 @@ from textual.content import Content
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.fold import awaits_debrief
-from mocktui.core.follow_up import main_of
-from mocktui.core.interview import can
+from mocktui.core.debrief import due
 from mocktui.core.problem import Problem
 from mocktui.core.said import language_of
 from mocktui.core.stories import Fit
@@ -45,16 +43,11 @@ class RoomAsides(Frame[None], inherit_bindings=False):
     def _look_aside(self, view: View) -> None:
         """Open a debrief that is due; close the keywords when the think time is over."""
         self._look_after_keywords(view)
-        state = view.state
-        main = main_of(state)
-        take = main.take if main is not None else None
-        due = state.phase == "between" and not state.deciding and state.clock.limit is None
-        if self._aside or not due or main is None or take is None or not awaits_debrief(state):
+        one = None if self._aside else due(view.state)
+        if one is None or (one.question, one.take) in self._debriefed:
             return
-        if take.debriefed or (main.key, take.n) in self._debriefed:
-            return
-        self._debriefed.add((main.key, take.n))
-        self._debrief(main.key, take.n, again=can(state, do.Retake) and state.item is main)
+        self._debriefed.add((one.question, one.take))
+        self._debrief(one.question, one.take, again=one.again)
 
     # -- the debrief ----------------------------------------------------------------------------
 

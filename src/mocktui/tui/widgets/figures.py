@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from mocktui.core.bits import Span
-from mocktui.core.measures import Measured, measurements
+from mocktui.core.measures import ELSEWHERE, Measured, measurements
 from mocktui.core.state import Asked, State, Take
 from mocktui.tui.safe import say, sentence
 from mocktui.tui.widgets.transcript import section
 
-ELSEWHERE = ("time", "lines")  # shown beside the answer, and with the rating
 TITLE = "Measured"
 
 

@@ -10,12 +10,11 @@ from mocktui.core.problem import Problem
 from mocktui.core.state import Take
 from mocktui.core.times import clock
 from mocktui.practice.desk import Desk, Player
+from mocktui.practice.player import SPEEDS, STEP
 from mocktui.tui.safe import say
 
 TICK = 0.1  # seconds between two looks at the player
-STEP = 5.0  # seconds an arrow key moves
 BAR = 24  # cells
-SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
 _SIGNS = {"opening": "◌", "playing": "▶", "paused": "‖"}
 
 

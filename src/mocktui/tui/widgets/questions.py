@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
+from mocktui.core.follow_up import place_of
 from mocktui.core.state import Asked
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
@@ -33,8 +34,8 @@ def entry(item: Asked, wide: bool) -> Option:
 
 def _letter(item: Asked) -> str:
     """Return ``a`` for a question's first follow-up, ``b`` for its second."""
-    place = item.key.rpartition("/f")[2]
-    return chr(ord("a") + int(place) - 1) if place.isdigit() and 0 < int(place) < 27 else "+"
+    place = place_of(item.key)
+    return chr(ord("a") + place - 1) if 0 < place < 27 else "+"
 
 
 class Questions(Menu, inherit_bindings=False):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from mocktui.core import rated
 from mocktui.core.state import Take
 from mocktui.tui.safe import say
 from mocktui.tui.widgets.reveal import RATED
 from mocktui.tui.widgets.transcript import section
 
-MET = (("○", "not yet"), ("◐", "partly"), ("●", "yes"))  # by how far a focus was met
+MET = tuple(zip(rated.SIGNS, rated.MET, strict=True))
 
 
 def section_of(take: Take) -> list[Content]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from textual.content import Content
 
+from mocktui.core import rated
 from mocktui.core.bits import Bit, plain
 from mocktui.core.metrics import LONG
 from mocktui.core.question import Question
+from mocktui.core.rated import SIGNS
 from mocktui.core.rubric import Evidence
 from mocktui.core.snippet import MAY as MAY
 from mocktui.core.snippet import NONE as NONE
@@ -29,7 +31,7 @@ from mocktui.tui.widgets.transcript import heading, join, section
 
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 FILLER = "~"
-RATED = (("○", "not there"), ("◐", "partly"), ("●", "clearly"))  # by rating
+RATED = tuple(zip(SIGNS, rated.RATED, strict=True))
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from textual_plotext import PlotextPlot
 
 from mocktui.core.days import short
 from mocktui.core.progress import QuestionLine, TakeLine
+from mocktui.core.rated import MET
 from mocktui.core.times import clock
 from mocktui.tui.safe import say
 
@@ -22,7 +23,6 @@ FIGURES = (
     ("seconds", "length, seconds"),
 )
 RATINGS = [0.0, 25.0, 50.0, 75.0, 100.0]
-_MET = {0: "not met", 1: "partly met", 2: "met"}
 
 
 def values(takes: Sequence[TakeLine], name: str) -> list[tuple[int, float]]:
@@ -106,7 +106,7 @@ def table(question: QuestionLine) -> Content:
             )
         )
         if one.met is not None:
-            lines.append(Content.styled(f"   earlier focus: {_MET[one.met]}", "$quiet"))
+            lines.append(Content.styled(f"   earlier focus: {MET[one.met]}", "$quiet"))
         if one.focus:
             lines.append(Content.assemble(("   focus: ", "$quiet"), say(one.focus)))
     return Content("\n").join(lines)
