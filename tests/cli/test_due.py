@@ -119,7 +119,7 @@ def test_progress_for_people_and_programs(run, places):
     practised(places, 0)
     practised(places, 2, days=1)
     lines = run(progress).stdout.splitlines()
-    assert lines[0].startswith("2 days, 2 takes, 1 minutes")
+    assert lines[0].startswith("2 days, 2 takes, 1 minute;")
     assert "Why are you using that algorithm?" in lines
     assert any("rated 0 100" in one for one in lines)
     found = json.loads(run(progress, "--json").stdout)

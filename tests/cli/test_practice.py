@@ -27,7 +27,7 @@ def places(tmp_path) -> Places:
 def run(places, monkeypatch):
     """Call the command; return the result and the set-up it would have started."""
     started: list[Setup] = []
-    monkeypatch.setattr(command, "need_terminal", lambda: None)
+    monkeypatch.setattr(command, "need_terminal", lambda *_: None)
     monkeypatch.setattr(app, "run_app", lambda _, setup: started.append(setup) or 0)
 
     def call(*args: str):

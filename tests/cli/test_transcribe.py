@@ -17,14 +17,16 @@ import numpy as np
 import psutil
 import pytest
 
+from mocktui.places import Places
 from mocktui.speech.overlay import overlay
+from mocktui.speech.store import Store
 from mocktui.storage.sessions import load_session
 from tests.practice.spoken import SAID, answered, phrase
 from tests.speech.talk import (
     at_rate,
     bare,
-    korean,
     package,
+    quick_korean,
     recording,
     said_in_korean,
     word_errors,
@@ -91,11 +93,11 @@ def test_json_is_a_line_a_file(home: Path, tmp_path: Path) -> None:
 def test_vosk_hears_what_a_bare_recognizer_hears(home: Path, tmp_path: Path) -> None:
     samples, rate = said_in_korean(KOREAN)
     path = write_wav(tmp_path / "korean.wav", at_rate(samples, rate, 48_000), 48_000)
-    done = transcribe(home, path, "--json", "--model", korean())
+    done = transcribe(home, path, "--json", "--model", quick_korean())
     assert (done.returncode, done.stderr) == (0, "")  # no word of English questions: there are none
     (one,) = lines(done.stdout)
     assert one["engine"] == "vosk"
-    model = overlay(korean(), tmp_path)
+    model = overlay(quick_korean(), tmp_path)
     expected = bare(at_rate(samples, rate, 48_000), 48_000, model)
     assert sum(len(result["result"]) for result in expected) >= 5
     assert [segment["text"] for segment in one["segments"]] == [s["text"] for s in expected]
@@ -203,6 +205,22 @@ def test_a_session_is_completed(tmp_path: Path) -> None:
     assert word_errors(second.text, SAID[1]) <= 0.25
     again = transcribe(tmp_path, folder.id)
     assert (again.returncode, again.stderr) == (0, f"{folder.id}: nothing was left to read\n")
+
+
+def test_another_model_reads_a_session_again(tmp_path: Path) -> None:
+    """A real Vosk model, added by name; both readings are kept, and it is said which is shown."""
+    folder = answered(tmp_path / "data" / "sessions", cut_off=False)
+    Store(Places(tmp_path / "data")).add(quick_korean(), "mine", "ko")
+    done = transcribe(tmp_path, folder.id, "--model", "mine")
+    assert done.returncode == 0, done.stderr
+    read, shown = done.stderr.splitlines()[-2:]
+    assert read == f"{folder.id}: 2 takes read"
+    first, second = (item.take for item in load_session(folder).state.asked)
+    assert first is not None and second is not None and first.reading is not None
+    assert [one.model for one in first.readings if one.complete] == ["small", "mine"]
+    assert [one.model for one in second.readings if one.complete] == ["mine"]
+    told = f"The review shows what vosk {first.reading.model} heard"
+    assert shown == f"{told}; v there shows the other readings."
 
 
 def test_a_session_of_the_demo_is_found_by_its_name(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
 import click
+
+from mocktui.cli.practice import plain_wanted
+from mocktui.cli.somebody import sees_screens
 
 if TYPE_CHECKING:
     from mocktui.places import Places
@@ -20,7 +22,7 @@ def demo(places: Places) -> None:
     About a minute, no microphone needed. Its session is kept apart from yours. Where there is no
     terminal it prints plain lines, then the transcript and the paths it wrote.
     """
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if sees_screens() and not plain_wanted():
         from mocktui.tui.app import run_app
 
         code = run_app(places, demo=True)

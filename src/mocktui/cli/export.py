@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from mocktui.cli.show import tell
+from mocktui.cli.telling import tell
 from mocktui.cli.values import session_names
 from mocktui.core.problem import Problem
-from mocktui.core.text import one_line
+from mocktui.core.text import one_line, plural
 from mocktui.places import Places
 from mocktui.practice.exporting import KINDS, Kind, files, session_record
 from mocktui.storage.export import csv_text, export_folder, write_export
@@ -91,18 +91,18 @@ def export(
                     write_export(target / name, text, force=force)
                 except Problem as problem:
                     # The other sessions can still be written.
-                    tell((problem,))
+                    tell(problem)
                     failed += 1
                 else:
                     written += 1
-    click.echo(f"{written} file{'' if written == 1 else 's'} written to {one_line(str(target))}")
+    click.echo(f"{plural(written, 'file')} written to {one_line(str(target))}")
     if failed:
         raise Problem(f"{failed} could not be written")
 
 
 def _load(folder: SessionFolder) -> Loaded:
     loaded = load_session(folder)
-    tell(loaded.problems)
+    tell(*loaded.problems)
     return loaded
 
 
@@ -111,8 +111,8 @@ def _all(places: Places) -> Iterator[Loaded]:
         try:
             loaded = load_session(folder)
         except Problem as problem:
-            tell((problem,))
+            tell(problem)
             continue
         if not loaded.state.deleted:
-            tell(loaded.problems)
+            tell(*loaded.problems)
             yield loaded

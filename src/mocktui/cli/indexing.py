@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from mocktui.core.text import one_line
+from mocktui.cli.somebody import is_terminal
+from mocktui.cli.telling import tell
 from mocktui.places import Places
 from mocktui.storage.index import Index
 
@@ -15,7 +16,7 @@ _EVERY = 200  # sessions between two lines of progress
 
 def progress(done: int, of: int) -> None:
     """Show on a terminal how far it is; nothing where it is quick or nobody looks."""
-    if of >= _EVERY and sys.stderr.isatty() and (done % _EVERY == 0 or done == of):
+    if of >= _EVERY and is_terminal(sys.stderr) and (done % _EVERY == 0 or done == of):
         end = "\n" if done == of else ""
         click.echo(f"\rReading sessions: {done} of {of}", err=True, nl=False)
         click.echo(end, err=True, nl=False)
@@ -25,11 +26,11 @@ def fresh_index(places: Places) -> Index:
     """Return the index as the folders are now; says on stderr where it can't be kept."""
     index = Index(places)
     index.update(progress)
-    tell(index)
+    tell_kept(index)
     return index
 
 
-def tell(index: Index) -> None:
+def tell_kept(index: Index) -> None:
     """Say on stderr why the index is not kept, if so."""
     if index.problem is not None:
-        click.echo(one_line(str(index.problem)), err=True)
+        tell(index.problem)

@@ -181,15 +181,15 @@ def _outcome(arguments: list[str] | None) -> int:
 
 def _full_screen(places: Places) -> int:
     """Open the app at Home; return its exit code. Raises Problem where there is no terminal."""
+    from mocktui.cli.somebody import need_terminal
     from mocktui.plain.terminals import wants_plain
 
     if wants_plain():
         return _plain(places)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Problem(
-            "the full-screen app needs a terminal",
-            fix="Start it in one, or try `mocktui --plain`, `mocktui demo`, `mocktui --help`.",
-        )
+    need_terminal(
+        "the full-screen app",
+        "Start it in one, or try `mocktui --plain`, `mocktui demo`, `mocktui --help`.",
+    )
     from mocktui.tui.app import run_app
 
     return run_app(places)
@@ -203,11 +203,10 @@ def _plain(places: Places) -> int:
 
 
 def _tell(problem: Problem) -> int:
-    """Print a problem on stderr, a line for each where it has several; return the exit code."""
-    from mocktui.core.text import one_line
+    """Tell a problem; return the exit code."""
+    from mocktui.cli.telling import tell
 
-    for one in getattr(problem, "problems", None) or [problem]:
-        print(one_line(str(one)), file=sys.stderr)
+    tell(problem)
     return FAILED
 
 

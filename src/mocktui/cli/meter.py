@@ -6,12 +6,14 @@ import sys
 
 import click
 
+from mocktui.cli.somebody import is_terminal
+
 
 class Meter:
     """One line drawn anew on a terminal, else a line every tenth of the way."""
 
     def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
+        self._terminal = is_terminal(sys.stderr)
         self._said = ("", -1)
         self._drawn = False
 

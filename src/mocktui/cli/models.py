@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mocktui.cli.main import INTERRUPTED
 from mocktui.cli.meter import Meter
 from mocktui.cli.models_show import show
+from mocktui.cli.somebody import can_answer
 from mocktui.cli.values import known_models, model_names
+from mocktui.core.text import one_line
 
 if TYPE_CHECKING:
     from mocktui.places import Places
     from mocktui.practice.compare import Compared
     from mocktui.speech.catalog import CatalogModel, Mistakes
     from mocktui.speech.store import Installed, Store
-
-_INTERRUPTED = 130
 
 
 @click.group()
@@ -37,10 +38,12 @@ def list_models(places: Places, *, as_json: bool) -> None:
     store = _store(places)
     there = store.models()
     if store.trouble:
-        click.echo(store.trouble, err=True)
+        click.echo(one_line(store.trouble), err=True)
     known = [(one, store.find(one.name, there) is not None) for one in store.catalog]
     if as_json:
         import msgspec
+
+        from mocktui.cli.json_out import echo_json
 
         whole = {
             "installed": [_installed_json(one) for one in there],
@@ -49,7 +52,7 @@ def list_models(places: Places, *, as_json: bool) -> None:
                 for one, here in known
             ],
         }
-        click.echo(msgspec.json.format(msgspec.json.encode(whole), indent=2))
+        echo_json(whole)
         return
     click.echo("On this machine" if there else "No speech model is on this machine.")
     _table([_installed_row(one) for one in there])
@@ -75,36 +78,52 @@ def install(ctx: click.Context, name: str, *, again: bool, unpinned: bool) -> No
     An interrupted download goes on from where it stopped. Where no checksum is known you are warned
     and asked first.
     """
-    from mocktui.core.problem import Problem
-    from mocktui.speech.install import install as install_model
-
     store = _store(ctx.obj)
-    known = next((one for one in store.catalog if one.name == name), None)
-    if known is None:
-        names = ", ".join(one.name for one in store.catalog)
-        raise Problem(
-            f"no model of this name is known (known: {names})",
-            where=_plain(name),
-            fix="For a model of another kind: mocktui models add PATH",
-        )
+    known = _known(store, name)
     there = store.find(name)
     if there is not None and not there.problem and not (again and there.origin == "vosk cache"):
-        click.echo(f"{_plain(there.name)} is here already: {_plain(str(there.path))}")
+        click.echo(f"{one_line(there.name)} is here already: {one_line(str(there.path))}")
         if there.origin == "vosk cache":
             click.echo(f"It is Vosk's own. For a copy of mocktui's: models install {name} --again")
         _say_which_is_used(store, there)
         return
     if there is not None and there.problem:
-        click.echo(f"{_plain(there.name)} can't be used: {_plain(there.problem)}", err=True)
+        click.echo(f"{one_line(there.name)} can't be used: {one_line(there.problem)}", err=True)
     if known.downloadable:
         sites = " or ".join(known.hosts)
         click.echo(f"{known.name}: {known.size_words} from {sites}", err=True)
         if not known.pinned and not _agreed(known, asked=not unpinned):
             click.echo("Nothing was fetched.", err=True)
             ctx.exit(1)
+    found = _fetched(ctx, store, known)
+    click.echo(f"Installed {found.name}: {one_line(str(found.path))}")
+    if not known.pinned:
+        click.echo(f"sha256 of what came: {found.sha256}")
+    _say_which_is_used(store, found)
+
+
+def _known(store: Store, name: str) -> CatalogModel:
+    """Return the model of this name in the catalogue; raises Problem, naming those there are."""
+    from mocktui.core.problem import Problem
+
+    known = next((one for one in store.catalog if one.name == name), None)
+    if known is None:
+        names = ", ".join(one.name for one in store.catalog)
+        raise Problem(
+            f"no model of this name is known (known: {names})",
+            where=one_line(name),
+            fix="For a model of another kind: mocktui models add PATH",
+        )
+    return known
+
+
+def _fetched(ctx: click.Context, store: Store, known: CatalogModel) -> Installed:
+    """Fetch and install a model, drawing how far it is; leave after ctrl+c. Raises Problem."""
+    from mocktui.speech.install import install as install_model
+
     meter = Meter()
     try:
-        found = install_model(
+        return install_model(
             known,
             store,
             meter.show,
@@ -115,15 +134,9 @@ def install(ctx: click.Context, name: str, *, again: bool, unpinned: bool) -> No
         meter.end()
         again_line = f"`mocktui models install {known.name}` goes on from there."
         click.echo(f"Stopped. What has arrived is kept: {again_line}", err=True)
-        ctx.exit(_INTERRUPTED)
-    except Problem:
+        ctx.exit(INTERRUPTED)
+    finally:
         meter.end()
-        raise
-    meter.end()
-    click.echo(f"Installed {found.name}: {_plain(str(found.path))}")
-    if not known.pinned:
-        click.echo(f"sha256 of what came: {found.sha256}")
-    _say_which_is_used(store, found)
 
 
 @models.command()
@@ -140,7 +153,7 @@ def add(places: Places, path: Path, name: str | None, language: str | None) -> N
     store = _store(places)
     found = store.add(path, name, language)
     how = "its folder stays where it is" if found.linked else "unpacked"
-    click.echo(f"Added {found.name} ({found.language}), {how}: {_plain(str(found.path))}")
+    click.echo(f"Added {found.name} ({found.language}), {how}: {one_line(str(found.path))}")
     _say_which_is_used(store, found)
 
 
@@ -150,7 +163,7 @@ def add(places: Places, path: Path, name: str | None, language: str | None) -> N
 def use(places: Places, name: str) -> None:
     """Use the model NAME for its language from now on."""
     found = _store(places).use(name)
-    click.echo(f"{_plain(found.name)} is used for questions in {_plain(found.language)}.")
+    click.echo(f"{one_line(found.name)} is used for questions in {one_line(found.language)}.")
 
 
 @models.command(short_help="Delete a model, or forget a folder of yours.")
@@ -167,8 +180,8 @@ def remove(places: Places, name: str, *, yes: bool) -> None:
     found = store.get(name)
     owned = not found.linked and found.origin in ("installed", "added")
     if owned and not yes:
-        if not sys.stdin.isatty():
-            raise Problem("nobody is here to ask", where=_plain(name), fix="Add --yes.")
+        if not can_answer():
+            raise Problem("nobody is here to ask", where=one_line(name), fix="Add --yes.")
         click.confirm(f"Delete {found.name} ({size_text(found.size)})?", abort=True, err=True)
     # A practice that runs may be hearing with it: it must end first.
     held = claim(places) if owned else None
@@ -176,7 +189,7 @@ def remove(places: Places, name: str, *, yes: bool) -> None:
     if held is not None:
         held.release()
     what = "Deleted" if owned else "Forgotten; your folder is untouched:"
-    click.echo(f"{what} {_plain(found.name)} ({_plain(str(found.path))})")
+    click.echo(f"{what} {one_line(found.name)} ({one_line(str(found.path))})")
 
 
 @models.command()
@@ -201,7 +214,7 @@ def compare(ctx: click.Context, recording: Path | None, device: str, *, as_json:
         code = asyncio.run(_compare(ctx.obj, recording, device, as_json=as_json))
     except KeyboardInterrupt:
         click.echo("Stopped; nothing was kept.", err=True)
-        code = _INTERRUPTED
+        code = INTERRUPTED
     ctx.exit(code)
 
 
@@ -213,7 +226,7 @@ async def _compare(places: Places, recording: Path | None, device: str, *, as_js
     meter = Meter()
 
     def progress(model: str, part: float) -> None:
-        meter.say(f"{_plain(model)}: {100 * part:3.0f} %", int(10 * part), model)
+        meter.say(f"{one_line(model)}: {100 * part:3.0f} %", int(10 * part), model)
 
     with tempfile.TemporaryDirectory(prefix="mocktui-") as private:
         if recording is None:
@@ -231,7 +244,7 @@ async def _compare(places: Places, recording: Path | None, device: str, *, as_js
         click.echo(f"{found.seconds:.0f} seconds of speech, {found.words} words in the text")
         heads = ("model", "wrong words", "speed", "memory", "ready after")
         _table([heads, *(_compared_row(one, found.words) for one in found.models)])
-        click.echo(f"\n{_plain(found.advice)}")
+        click.echo(f"\n{one_line(found.advice)}")
     return 0 if any(one.wrong is not None for one in found.models) else 1
 
 
@@ -252,7 +265,7 @@ async def _read_aloud(places: Places, path: Path, device: str) -> None:
             enter.set_result(line)
 
     def listen() -> None:  # a thread of its own: it may wait for ever, and ends with the program
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         if not loop.is_closed():
             loop.call_soon_threadsafe(tell, line)
 
@@ -264,7 +277,7 @@ async def _read_aloud(places: Places, path: Path, device: str) -> None:
             )
 
     def started(name: str) -> None:
-        click.echo(f"Recording with {_plain(name)}. Press Enter when you have read it.", err=True)
+        click.echo(f"Recording with {one_line(name)}. Press Enter when you have read it.", err=True)
 
     text = "\n".join(textwrap.wrap(PARAGRAPH, 72))
     click.echo(f"Read this aloud, as you would say it:\n\n{text}\n", err=True)
@@ -278,21 +291,15 @@ def _store(places: Places) -> Store:
     return Store(places)
 
 
-def _plain(text: str) -> str:
-    from mocktui.core.text import one_line
-
-    return one_line(text)
-
-
 def _agreed(model: CatalogModel, *, asked: bool) -> bool:
     """Warn of a model that can't be checked; return whether the person wants it all the same."""
     from mocktui.speech.install import check_installable
 
-    if asked and not sys.stdin.isatty():
+    if asked and not can_answer():
         check_installable(model, unpinned=False)  # raises, saying how to go on
     click.echo(
         "Warning: mocktui knows no checksum for this model, so it can't tell whether what comes is"
-        f" what {_plain(model.publisher)} made. It is fetched over https, its size and files are"
+        f" what {one_line(model.publisher)} made. It is fetched over https, its size and files are"
         " checked, and its sha256 is shown and kept.",
         err=True,
     )
@@ -303,8 +310,8 @@ def _say_which_is_used(store: Store, found: Installed) -> None:
     used = store.preferred(found.language, "vosk")
     if used is not None and used.name != found.name:
         click.echo(
-            f"{_plain(used.name)} is used for {_plain(found.language)} so far."
-            f" To change that: mocktui models use {_plain(found.name)}"
+            f"{one_line(used.name)} is used for {one_line(found.language)} so far."
+            f" To change that: mocktui models use {one_line(found.name)}"
         )
 
 
@@ -365,7 +372,7 @@ def _mistakes_text(mistakes: Mistakes | None) -> str:
 def _table(rows: list[tuple[str, ...]]) -> None:
     from mocktui.core.cells import cells, pad
 
-    plain = [tuple(_plain(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
+    plain = [tuple(one_line(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
     # A row that ends early says something long: it pushes no column aside.
     most = max(map(len, plain), default=0)
     whole = [row for row in plain if len(row) == most]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from mocktui.cli.json_out import echo_json
-from mocktui.core.text import clean, one_line
+from mocktui.cli.somebody import sees_screens
+from mocktui.core.text import clean, one_line, plural
 from mocktui.packs.lists.draft import Understood
 from mocktui.packs.problems import file_name, shorten
 from mocktui.places import Places
@@ -62,7 +62,7 @@ def command(
 
 def _agreed(found: Understood) -> bool:
     """Ask on a terminal; without one nobody can agree."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not sees_screens():
         return False
     if click.confirm(f"Write these as the pack “{found.pack.id}”?", default=True):
         return True
@@ -73,12 +73,12 @@ def _agreed(found: Understood) -> bool:
 def show(found: Understood) -> None:
     """Print what an import would write, and what it would not."""
     count = len(found.pack.questions)
-    what = _count(count, "question")
+    what = plural(count, "question")
     click.echo(f"{one_line(found.file)}: {what} in {found.form} ({found.encoding})")
     click.echo(f"Pack {found.pack.id}: {one_line(found.pack.title)}")
     for line, one in zip(found.lines[:FIRST], found.pack.questions, strict=False):
-        more = [_count(len(one.look_for), "rubric line")] if one.look_for else []
-        more += [_count(len(one.follow_ups), "follow-up")] if one.follow_ups else []
+        more = [plural(len(one.look_for), "rubric line")] if one.look_for else []
+        more += [plural(len(one.follow_ups), "follow-up")] if one.follow_ups else []
         more += ["an example"] if one.example else []
         end = f" ({', '.join(more)})" if more else ""
         click.echo(clean(f"  line {line}: {shorten(one.ask, 100)}{end}"))
@@ -92,10 +92,6 @@ def show(found: Understood) -> None:
         click.echo(f"  … and {len(found.left_out) - LEFT} more")
     for note in found.notes:
         click.echo(clean(f"Note: {note}"))
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
 def _as_json(found: Understood, written: Path | None) -> dict[str, object]:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from mocktui.cli.json_out import echo_json
+from mocktui.core.problem import Problem
 from mocktui.core.text import clean, one_line
 from mocktui.packs.problems import shorten
 from mocktui.places import Places
@@ -27,6 +28,8 @@ def command(places: Places, file: str, limit: int, as_json: bool) -> None:
     from mocktui.practice.library import PackLibrary, pasted_path
 
     if file == "-":
+        if sys.stdin is None:  # closed: mocktui packs rank - <&-
+            raise Problem("there is nothing to read", where="stdin", fix="Name a file.")
         raw, where = sys.stdin.buffer.read(LARGEST_LIST), "stdin"
     else:
         raw, where = read_bytes(pasted_path(file)), file

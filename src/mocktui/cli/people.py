@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mocktui.core.text import one_line
-from mocktui.places import Places
 
 if TYPE_CHECKING:
     from mocktui.core.people import Person
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     help="Write people.csv (a row a person) and takes.csv (a row a take) there.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-@click.pass_obj
 def people(
-    places: Places,  # noqa: ARG001 - every command gets them
     folders: tuple[Path, ...],
     as_json: bool,
     target: Path | None,

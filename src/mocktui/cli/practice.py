@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mocktui.cli.somebody import need_terminal
 from mocktui.cli.values import (
     formats_or_files,
     models_or_files,
     packs_or_files,
     question_names,
 )
-from mocktui.core.problem import Problem
 from mocktui.core.times import LONGEST, SHORTEST_ANSWER
 from mocktui.speech.engines import WISHES
 
@@ -115,9 +114,9 @@ def practice(
     from mocktui.practice.preferences import sitting
     from mocktui.practice.settings_file import settings_of
 
-    plain = options.pop("plain") or _plain_wanted()
+    plain = options.pop("plain") or plain_wanted()
     if not plain:
-        need_terminal()
+        need_terminal("this", "Run it in one, or with --plain; see also `mocktui demo`.")
     usual = settings_of(places)
     setup = sitting(
         usual,
@@ -158,18 +157,9 @@ def _kinds(entered: str | None) -> tuple[str, ...]:
     return kinds
 
 
-def _plain_wanted() -> bool:
+def plain_wanted() -> bool:
     """Return whether plain lines were asked for before the command, or are what fits here."""
     from mocktui.plain.terminals import wants_plain
 
     context = click.get_current_context().parent
     return bool(context and context.params.get("plain")) or wants_plain()
-
-
-def need_terminal() -> None:
-    """Raise Problem where there is no terminal to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Problem(
-            "this needs a terminal",
-            fix="Run it in one, or with --plain; see also `mocktui demo`.",
-        )

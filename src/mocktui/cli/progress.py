@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mocktui.core.text import one_line
+from mocktui.core.text import one_line, plural
 from mocktui.places import Places
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def _write(found: Progress, most: int | None) -> None:
 
     week, month = (within(found.days, found.today, length) for length in (7, 28))
     click.echo(
-        f"{len(found.days)} days, {found.answers} takes, {round(found.seconds / 60)} minutes; "
+        f"{plural(len(found.days), 'day')}, {plural(found.answers, 'take')}, "
+        f"{plural(round(found.seconds / 60), 'minute')}; "
         f"{week} of the last 7 days, {month} of the last 28"
     )
     click.echo("Mo Tu We Th Fr Sa Su")

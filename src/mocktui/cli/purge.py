@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from mocktui.cli.indexing import fresh_index
 from mocktui.cli.sessions import plain_line
+from mocktui.cli.somebody import can_answer
+from mocktui.cli.telling import tell
 from mocktui.core.problem import Problem
-from mocktui.core.text import one_line
+from mocktui.core.text import plural
 from mocktui.places import Places
+from mocktui.speech.catalog import size_text
 from mocktui.storage.index_types import Filters
 from mocktui.storage.sessions import SessionFolder
 from mocktui.storage.trash import finish_purges, purge_session, weigh
@@ -33,12 +34,12 @@ def purge(places: Places, yes: bool) -> None:
     folders = [SessionFolder(places.sessions / one.id) for one in lines]
     weights = [weigh(one) for one in folders]
     for line, weight in zip(lines, weights, strict=True):
-        files = f"{weight.files} file{'' if weight.files == 1 else 's'}"
-        click.echo(f"{plain_line(line)}  {files}, {size(weight.bytes)}")
-    what = f"{len(lines)} session{'' if len(lines) == 1 else 's'}"
-    total = size(sum(one.bytes for one in weights))
+        files = plural(weight.files, "file")
+        click.echo(f"{plain_line(line)}  {files}, {size_text(weight.bytes)}")
+    what = plural(len(lines), "session")
+    total = size_text(sum(one.bytes for one in weights))
     if not yes:
-        if not somebody_is_there():
+        if not can_answer():
             raise Problem(f"{what} would be removed ({total})", fix="Add --yes to do it.")
         click.confirm(f"Remove {what} ({total}) for good?", abort=True)
     failed = 0
@@ -46,23 +47,10 @@ def purge(places: Places, yes: bool) -> None:
         try:
             purge_session(folder)
         except Problem as problem:
-            click.echo(one_line(str(problem)), err=True)
+            tell(problem)
             failed += 1
     index.update()
     index.scrub()
     click.echo(f"{len(lines) - failed} removed, {failed} not" if failed else f"{what} removed")
     if failed:
         raise Problem(f"{failed} could not be removed")
-
-
-def somebody_is_there() -> bool:
-    """Return whether a question can be answered."""
-    return sys.stdin.isatty()
-
-
-def size(count: int) -> str:
-    """Return a number of bytes for people."""
-    for unit, one in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= one:
-            return f"{count / one:.1f} {unit}"
-    return f"{count} bytes"

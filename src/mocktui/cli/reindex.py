@@ -6,7 +6,8 @@ import time
 
 import click
 
-from mocktui.cli.indexing import progress, tell
+from mocktui.cli.indexing import progress, tell_kept
+from mocktui.core.text import plural
 from mocktui.places import Places
 from mocktui.storage.index import Index
 
@@ -22,6 +23,6 @@ def reindex(places: Places) -> None:
     begun = time.monotonic()
     index = Index(places)
     changes = index.rebuild(progress)
-    tell(index)
+    tell_kept(index)
     seconds = time.monotonic() - begun
-    click.echo(f"{changes.added} session{'' if changes.added == 1 else 's'} in {seconds:.1f} s")
+    click.echo(f"{plural(changes.added, 'session')} in {seconds:.1f} s")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from mocktui.cli.somebody import is_terminal
 from mocktui.cli.values import pack_names, question_names
 from mocktui.core.events import Mode
 from mocktui.core.text import one_line
@@ -125,7 +126,7 @@ def _with_hit(one: Summary, hit: Hit | None) -> dict[str, object]:
 def _shown(hit: Hit) -> str:
     """Return a hit's surroundings, the finds in bold where there is a terminal to show it."""
     text = hit.snippet
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         for start, end in reversed(hit.marks):
             text = f"{text[:start]}{click.style(text[start:end], bold=True)}{text[end:]}"
     where = _IN.get(hit.kind)

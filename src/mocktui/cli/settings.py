@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mocktui.cli.json_out import echo_json
+from mocktui.cli.telling import tell
 from mocktui.core.text import clean, one_line
 from mocktui.packs.problems import PackProblem, file_name
 from mocktui.places import Places
@@ -63,8 +64,8 @@ def show(places: Places, as_json: bool) -> None:
             click.echo(clean(f"{one.name:<{width}}  {shown}{known}\n    {one.doc}"))
         for id, keys in loaded.settings.keys.items():
             click.echo(one_line(f"keys.{id} = {keys}"))
-    for problem in loaded.problems if not as_json else ():
-        click.echo(one_line(str(problem)), err=True)
+    if not as_json:
+        tell(*loaded.problems)
 
 
 @settings.command()

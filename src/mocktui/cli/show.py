@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import click
 
+from mocktui.cli.telling import tell
 from mocktui.cli.values import session_names
 from mocktui.core.metrics import Metrics
-from mocktui.core.problem import Problem
 from mocktui.core.record import FollowUpRecord, Record, TakeRecord
-from mocktui.core.text import clean, one_line
+from mocktui.core.text import clean, one_line, plural
 from mocktui.core.times import clock
 from mocktui.places import Places
 from mocktui.practice.exporting import session_record
@@ -35,7 +35,7 @@ def show(places: Places, session: str, as_json: bool, as_markdown: bool) -> None
     if as_json and as_markdown:
         raise click.UsageError("--json and --markdown can't be had together.")
     loaded = load_session(find_session(places.sessions, session))
-    tell(loaded.problems)
+    tell(*loaded.problems)
     if as_json:
         from mocktui.cli.json_out import echo_json
 
@@ -45,12 +45,6 @@ def show(places: Places, session: str, as_json: bool, as_markdown: bool) -> None
     else:
         for line in plain_lines(session_record(loaded)):
             click.echo(line)
-
-
-def tell(problems: tuple[Problem, ...]) -> None:
-    """Write what is wrong with a session to stderr, a line each."""
-    for problem in problems:
-        click.echo(one_line(str(problem)), err=True)
 
 
 def plain_lines(session: Record) -> Iterator[str]:
@@ -119,14 +113,14 @@ def _figures(metrics: Metrics) -> str:
     if not metrics.words:
         return ""
     about = "≈" if metrics.approximate else ""
-    parts = [f"{metrics.words} words"]
+    parts = [plural(metrics.words, "word")]
     if metrics.pace_wpm is not None:
         pace = f"{metrics.pace_wpm:.0f} words a minute"
         if metrics.pace_wpm_speaking is not None:
             pace += f" ({about}{metrics.pace_wpm_speaking:.0f} while speaking)"
         parts.append(pace)
     if metrics.pauses is not None:
-        parts.append(f"{len(metrics.pauses)} pauses of half a second or more")
+        parts.append(f"{plural(len(metrics.pauses), 'pause')} of half a second or more")
     return ", ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mocktui.cli.json_out import echo_json
-from mocktui.core.text import clean
+from mocktui.core.text import clean, plural
 from mocktui.packs.problems import file_name, shorten
 from mocktui.places import Places
 from mocktui.practice.story_file import StoryFile
@@ -56,7 +56,7 @@ def list_(places: Places, as_json: bool = False) -> None:
     if not book.stories:
         click.echo("There are no stories yet: mocktui stories new", err=True)
     if book.problems:
-        click.echo(f"{len(book.problems)} remarks: mocktui stories check", err=True)
+        click.echo(f"{plural(len(book.problems), 'remark')}: mocktui stories check", err=True)
 
 
 @stories.command("check", short_help="List every mistake in the file with its line.")
@@ -70,7 +70,7 @@ def check(places: Places) -> None:
     if not book.there:
         click.echo("There are no stories yet: mocktui stories new", err=True)
     elif not book.problems:
-        click.echo(f"{name}: {len(book.stories)} stories, no problems")
+        click.echo(f"{name}: {plural(len(book.stories), 'story', 'stories')}, no problems")
     click.get_current_context().exit(1 if book.problems else 0)
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from mocktui.cli.somebody import is_terminal
+from mocktui.cli.telling import tell
 from mocktui.cli.values import models_or_files, packs_or_files, sessions_or_files
 from mocktui.core.problem import Problem
-from mocktui.core.text import one_line
-from mocktui.speech.engines import WISHES
+from mocktui.core.text import one_line, plural
+from mocktui.speech.engines import WISHES, Wish
 
 if TYPE_CHECKING:
     from mocktui.places import Places
     from mocktui.practice.completing import Heard, Reader
-    from mocktui.practice.setup import EngineName
+    from mocktui.storage.folder import SessionFolder
 
 _SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aiff")
 _READABLE = "WAV and FLAC files can be read."
@@ -55,7 +57,7 @@ _READABLE = "WAV and FLAC files can be read."
 def transcribe(
     places: Places,
     what: tuple[str, ...],
-    engine: EngineName,
+    engine: Wish,
     model: str | None,
     pack: str | None,
     as_json: bool,
@@ -63,7 +65,7 @@ def transcribe(
     """Write down what is said in audio files or in a session.
 
     For a session (its name, or `last`) the takes without a complete transcript are read; with
-    --model all of them, and every reading is kept.
+    --model or --engine all of them, and every reading is kept.
 
     A file that can't be read gets a line on stderr, the others are read all the same; the exit
     code is then 1.
@@ -72,23 +74,18 @@ def transcribe(
     if len(what) == 1 and not _is_there(what[0]) and not _looks_like_sound(what[0]):
         asyncio.run(_session(places, what[0], engine, model, status))
         return
-    language = "en"
-    terms: tuple[str, ...] = ()
+    # A model named without a pack says itself what it hears: no question is in any language.
+    asked = _Asked(engine, model, warn=model is None)
     if pack is not None:
         from mocktui.packs.find import open_pack
 
         opened = open_pack(pack, places)
-        language = opened.language
         terms = tuple(dict.fromkeys(term for one in opened.questions for term in one.terms))
+        asked = _Asked(engine, model, opened.language, terms)
     paths = [path for path in map(Path, what) if _is_file(path)]
     failed = len(what) - len(paths)
     if paths:
-        # A model named without a pack says itself what it hears: no question is in any language.
-        warn = pack is not None or model is None
-        reading = _files(
-            places, paths, engine, model, language, status, terms, as_json=as_json, warn=warn
-        )
-        failed += asyncio.run(reading)
+        failed += asyncio.run(_files(places, paths, asked, status, as_json=as_json))
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -97,7 +94,7 @@ class _Status:
     """One line on stderr that is written over; nothing where that is no terminal."""
 
     def __init__(self) -> None:
-        self._on = bool(sys.stderr and sys.stderr.isatty())
+        self._on = is_terminal(sys.stderr)
         self._name = ""
 
     def begin(self, name: str) -> None:
@@ -146,16 +143,12 @@ def _is_file(path: Path) -> bool:
     except (OSError, ValueError) as error:  # a name too long, one with a NUL, a closed folder
         why = getattr(error, "strerror", None) or str(error)
         problem = Problem(f"this file can't be looked at ({why})", where=str(path))
-    _tell(problem)
+    tell(problem)
     return False
 
 
-def _tell(problem: Problem) -> None:
-    click.echo(one_line(str(problem)), err=True)
-
-
 async def _session(
-    places: Places, name: str, engine: EngineName, model: str | None, status: _Status
+    places: Places, name: str, engine: Wish, model: str | None, status: _Status
 ) -> None:
     from mocktui.practice.completing import TakesUnread, complete_session
     from mocktui.storage.folder import SessionFolder, is_session_name
@@ -166,6 +159,8 @@ async def _session(
         folder = SessionFolder(demo)
     else:
         folder = find_session(places.sessions, name)
+    # Who names what listens wants it to listen, whatever was heard before.
+    every = model is not None or engine != "auto"
     status.begin("")
     try:
         count = await complete_session(
@@ -173,52 +168,64 @@ async def _session(
             folder,
             engine=engine,
             model=model,
-            every=model is not None,
+            every=every,
+            began=lambda n, of: status.begin(f"Take {n} of {of}:"),
             progress=status.progress,
             notice=status.say,
         )
     except TakesUnread as problem:
         if problem.read:
-            status.say(f"{folder.id}: {_takes(problem.read)} read")
+            status.say(f"{folder.id}: {plural(problem.read, 'take')} read")
         raise
     finally:
         status.clear()
-    done = f"{_takes(count)} read" if count else "nothing was left to read"
+    done = f"{plural(count, 'take')} read" if count else "nothing was left to read"
     click.echo(f"{folder.id}: {done}", err=True)
+    if every and count and (told := _shown(folder)):
+        click.echo(told, err=True)
 
 
-def _takes(count: int) -> str:
-    return f"{count} take{'s' if count != 1 else ''}"
+def _shown(folder: SessionFolder) -> str:
+    """Return which of several readings the review shows, and where the others are."""
+    from mocktui.storage.sessions import load_session
+    from mocktui.storage.transcript_file import heard_by
+
+    takes = [take for item in load_session(folder).state.asked for take in item.takes]
+    several = [one for one in takes if sum(r.complete for r in one.readings) > 1]
+    names = {heard_by(one.reading.engine, one.reading.model) for one in several if one.reading}
+    if not names:
+        return ""
+    shown = one_line(" or ".join(sorted(names)))
+    return f"The review shows what {shown} heard; v there shows the other readings."
+
+
+class _Asked(NamedTuple):
+    """How files are read: who listens, in which language, and a pack's terms to be put right."""
+
+    engine: Wish
+    model: str | None
+    language: str = "en"
+    terms: tuple[str, ...] = ()
+    warn: bool = True
 
 
 async def _files(
-    places: Places,
-    paths: list[Path],
-    engine: EngineName,
-    model: str | None,
-    language: str,
-    status: _Status,
-    terms: tuple[str, ...],
-    *,
-    as_json: bool,
-    warn: bool,
+    places: Places, paths: list[Path], asked: _Asked, status: _Status, *, as_json: bool
 ) -> int:
     """Read the files and print each when it is done; return how many could not be read."""
-    from mocktui.core.terms import repair
     from mocktui.practice.completing import Reader
 
     failed = 0
     reader = Reader(
         places,
-        language=language,
-        engine=engine,
-        model=model,
+        language=asked.language,
+        engine=asked.engine,
+        model=asked.model,
         progress=status.progress,
         notice=status.say,
     )
-    if warn:
-        for warning in reader.choice.warnings:
-            status.say(warning)
+    for warning in reader.choice.warnings if asked.warn else ():
+        status.say(warning)
     try:
         status.begin("")
         async with reader:
@@ -229,17 +236,26 @@ async def _files(
                 except Problem as problem:
                     failed += 1
                     status.clear()
-                    _tell(problem)
+                    tell(problem)
                     if reader.ears.state == "failed":  # said once, not for every file that is left
                         failed += len(paths) - number
                         break
                     continue
                 status.clear()
-                text = repair(heard.segments, terms, language).text if terms else heard.text
+                text = _put_right(heard, asked)
                 _show(path, reader, heard, text, as_json=as_json, named=len(paths) > 1)
     finally:
         status.clear()
     return failed
+
+
+def _put_right(heard: Heard, asked: _Asked) -> str:
+    """Return what was heard, the pack's terms put right."""
+    from mocktui.core.terms import repair
+
+    if not asked.terms:
+        return heard.text
+    return repair(heard.segments, asked.terms, asked.language).text
 
 
 def _show(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Problem(Exception):  # noqa: N818 - "problem" is the word people read
     """Something a person can understand and mend.
@@ -16,6 +18,13 @@ class Problem(Exception):  # noqa: N818 - "problem" is the word people read
         self.what = what
         self.where = where
         self.fix = fix
+
+    problems: Sequence[Problem] = ()
+    """Of one that gathers several, each of them."""
+
+    def each(self) -> Sequence[Problem]:
+        """Return the problems this one gathers; itself where it is one alone."""
+        return self.problems or (self,)
 
     def __str__(self) -> str:
         """One line: ``where: what. fix``."""

@@ -41,6 +41,8 @@ class PackProblem(Problem):
 class PackProblems(Problem):
     """All problems of one pack file; its message is the first and how many more there are."""
 
+    problems: tuple[PackProblem, ...]
+
     def __init__(self, problems: Sequence[PackProblem], command: str = "packs") -> None:
         self.problems = tuple(problems)
         first, more = problems[0], len(problems) - 1

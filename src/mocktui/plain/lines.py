@@ -67,10 +67,10 @@ async def play_demo(places: Places) -> int:
     await practice.run()
     state = practice.view().state
     _transcript(state)
-    click.echo(f"\nSaved in {practice.folder.path}")
+    click.echo(f"\nSaved in {one_line(str(practice.folder.path))}")
     for path in sorted(practice.folder.path.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            click.echo(f"  {path.relative_to(practice.folder.path)}")
+            click.echo(f"  {one_line(str(path.relative_to(practice.folder.path)))}")
     heard = all(item.take is not None and item.take.text for item in state.asked)
     return 0 if state.ended == "done" and heard else 1
 

@@ -67,7 +67,7 @@ class Talk:
 
     def problem(self, problem: Problem) -> None:
         """Say what went wrong and what to do."""
-        for one in getattr(problem, "problems", None) or [problem]:
+        for one in problem.each():
             self.say(str(one))
 
     # -- in -------------------------------------------------------------------------------------

@@ -186,6 +186,7 @@ async def complete_session(
     engine: EngineName = "auto",
     model: str | None = None,
     every: bool = False,
+    began: Callable[[int, int], None] | None = None,
     progress: Callable[[float, float], None] | None = None,
     notice: Callable[[str], None] | None = None,
 ) -> int:
@@ -193,9 +194,9 @@ async def complete_session(
 
     ``every`` reads all of them (with another model, say) but those this very model has read to the
     end before, which ``notice`` is told. Readings go to ``after/``, each in one piece; those that
-    were there stay. ``progress`` and ``notice`` are :class:`Reader`'s. Raises Problem for a session
-    that is running now (it completes itself), and TakesUnread, after the others were read, where
-    some could not be.
+    were there stay. ``began`` is told which of how many takes is read now, ``progress`` and
+    ``notice`` are :class:`Reader`'s. Raises Problem for a session that is running now (it completes
+    itself), and TakesUnread, after the others were read, where some could not be.
     """
     from mocktui.storage.transcript_file import write_transcript
 
@@ -223,7 +224,7 @@ async def complete_session(
     if every:
         wanted = _without_read(wanted, reader.choice, state, notice)
     if any(folder.audio(name) for *_, name in wanted):
-        problems = await _read_all(reader, folder, wanted, machine_name(places.cache))
+        problems = await _read_all(reader, folder, wanted, machine_name(places.cache), began)
         write_transcript(folder, load_session(folder).state)
     else:
         problems = [_missing(folder, name) for *_, name in wanted]
@@ -252,12 +253,18 @@ def _without_read(
 
 
 async def _read_all(
-    reader: Reader, folder: SessionFolder, wanted: Sequence[_Spoken], machine: str
+    reader: Reader,
+    folder: SessionFolder,
+    wanted: Sequence[_Spoken],
+    machine: str,
+    began: Callable[[int, int], None] | None,
 ) -> list[Problem]:
     """Read takes one after the other, and add each at once; return those that can't be read."""
     problems: list[Problem] = []
     async with reader:
-        for key, n, name in wanted:
+        for place, (key, n, name) in enumerate(wanted, 1):
+            if began is not None:
+                began(place, len(wanted))
             try:
                 heard = await _read_audio(reader, folder, name)
             except Problem as problem:

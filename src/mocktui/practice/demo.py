@@ -6,11 +6,14 @@ import tomllib
 from pathlib import Path
 
 from mocktui.core.format import Format
+from mocktui.core.problem import Problem
 from mocktui.packs.read import read_pack
 from mocktui.places import Places, shipped
 from mocktui.practice.begin import begin
+from mocktui.practice.choose import choose_engine
 from mocktui.practice.conductor import Conductor
 from mocktui.practice.setup import Setup
+from mocktui.speech.store import Store
 
 RECORDINGS = Path(__file__).with_name("recordings")
 FORMAT = Format(
@@ -31,8 +34,15 @@ def answers() -> dict[str, str]:
 
 
 def demo(places: Places) -> Conductor:
-    """Return the demo's practice, saved apart from the person's sessions; raises Problem."""
+    """Return the demo's practice, saved apart from the person's sessions.
+
+    Raises Problem where nothing can listen: then there is nothing to show.
+    """
     pack = read_pack(shipped("questions") / "ml-interview-16.toml")
+    choice = choose_engine(Store(places), language=pack.language)
+    if choice.engine is None:
+        ways = " Or: ".join(one.removeprefix("To be heard: ") for one in choice.missing)
+        raise Problem("nothing here can listen to the demo's voice", fix=f"Run: {ways}")
     keys = tuple(answers())
     setup = Setup(
         packs=(pack,),

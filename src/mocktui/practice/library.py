@@ -314,7 +314,7 @@ def pasted_path(text: str) -> Path:
 def _file(one: Found) -> PackFile:
     problems: tuple[Problem, ...] = ()
     if one.problem is not None:
-        problems = tuple(getattr(one.problem, "problems", None) or (one.problem,))
+        problems = tuple(one.problem.each())
     return PackFile(
         id=one.id,
         title=one.pack.title if one.pack is not None else one.path.name,

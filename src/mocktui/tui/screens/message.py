@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -34,7 +35,7 @@ class MessageScreen(Dialog[None]):
 
     def __init__(self, problem: Problem) -> None:
         super().__init__()
-        self._problems: list[Problem] = list(getattr(problem, "problems", None) or [problem])
+        self._problems: Sequence[Problem] = problem.each()
 
     def compose(self) -> ComposeResult:
         """Lay out each problem it holds."""
@@ -47,7 +48,3 @@ class MessageScreen(Dialog[None]):
                 if one.fix:
                     yield Static(say_all(one.fix), classes="fix")
         yield Footer(show_command_palette=False)
-
-    def action_close(self) -> None:
-        """Go on."""
-        self.dismiss(None)
