@@ -23,7 +23,7 @@ from mocktui.places import Places
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_types import Filters, Hit
-from mocktui.storage.sessions import Summary, changeable, find_session, load_session
+from mocktui.storage.sessions import Loaded, Summary, changeable, find_session, load_session
 
 if TYPE_CHECKING:
     from mocktui.practice.exporting import Kind
@@ -204,16 +204,20 @@ class SessionArchive:
         if one_line(text):
             await asyncio.to_thread(self.add, session, Note(question=question, text=one_line(text)))
 
-    def add(self, session: str, event: Event) -> SessionFolder:
-        """Add an event to a past session, and to what is derived from it; raises Problem."""
+    def add(self, session: str, event: Event) -> Loaded:
+        """Add an event to a past session, and to what is derived from it; raises Problem.
+
+        Returns the session as it then stands.
+        """
         from mocktui.storage.transcript_file import write_transcript
 
         folder = self.folder(session)
         changeable(folder)
         add_after(folder, event, machine_name(self._places.cache), datetime.now().astimezone())
-        write_transcript(folder, load_session(folder).state)
+        loaded = load_session(folder)
+        write_transcript(folder, loaded.state)
         self._changed(folder)
-        return folder
+        return loaded
 
     # -- taking away ----------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Practice
 from mocktui.practice.voice import SystemVoice, Voice
 from mocktui.storage.index_types import Filters, Hit
-from mocktui.storage.sessions import load_session
+from mocktui.storage.sessions import Loaded, load_session
 
 if TYPE_CHECKING:
     from mocktui.practice.afterwork import AfterWork
@@ -148,25 +148,11 @@ class Office:
 
     async def open(self, session: str) -> desk.Opened:
         """Open a session for review; raises Problem."""
-        return await asyncio.to_thread(self._open, session)
-
-    def _open(self, session: str) -> desk.Opened:
-        loaded = load_session(self._archive.folder(session))
-        return desk.Opened(
-            id=loaded.folder.id,
-            folder=loaded.folder.path,
-            state=loaded.state,
-            problems=tuple(str(one) for one in loaded.problems),
-            newer=loaded.newer,
-        )
+        return await asyncio.to_thread(lambda: _opened(load_session(self._archive.folder(session))))
 
     async def note(self, session: str, event: Event) -> desk.Opened:
         """Add an edit, a note or a rating to a past session and return it as it then stands."""
-        return await asyncio.to_thread(self._note, session, event)
-
-    def _note(self, session: str, event: Event) -> desk.Opened:
-        self._archive.add(session, event)
-        return self._open(session)
+        return await asyncio.to_thread(lambda: _opened(self._archive.add(session, event)))
 
     async def complete(self, session: str) -> None:
         """Read the takes of a session whose transcript was cut off; raises Problem."""
@@ -282,3 +268,13 @@ class Office:
         from mocktui.practice.demo import demo
 
         return demo(self._places)
+
+
+def _opened(loaded: Loaded) -> desk.Opened:
+    return desk.Opened(
+        id=loaded.folder.id,
+        folder=loaded.folder.path,
+        state=loaded.state,
+        problems=tuple(str(one) for one in loaded.problems),
+        newer=loaded.newer,
+    )
