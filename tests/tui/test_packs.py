@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mocktui.core.problem import Problem
 from mocktui.practice.library import PackFile
+from mocktui.practice.setup import plan
 from mocktui.tui import editor
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.job import JobScreen
@@ -175,6 +176,24 @@ async def test_enter_looks_inside_and_practises(edited):
         await until(pilot, lambda: edited, "the editor")
         assert edited == [Path("packs") / f"{PACK.id}.toml"]
         assert f"editable {PACK.id}" in app.desk.library.calls
+
+
+async def test_one_question_of_a_pack_is_practised_alone():
+    app = Packs(desk())
+    wanted = PACK.questions[1]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PackScreen))
+        await settle(pilot)
+        await pilot.press("down", "o")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await settle(pilot)
+        setup = app.screen.setup()
+        assert setup.only == (wanted.id,)
+        assert [one.question for one in plan(setup).questions] == [wanted]
+        await pilot.press("escape", "q")
+        await until(pilot, lambda: isinstance(app.screen, PackScreen))
 
 
 async def test_the_example_of_an_answer_is_not_shown_before_ones_own():

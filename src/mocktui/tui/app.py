@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mocktui.packs.problems import PackProblem
     from mocktui.places import Places
     from mocktui.practice.desk import Desk
+    from mocktui.practice.due import Pick
     from mocktui.practice.setup import Setup
     from mocktui.practice.view import Practice
 
@@ -126,8 +127,8 @@ class MocktuiApp(App[int]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def open_setup(self, pack_id: str | None = None) -> None:
-        """Open Set-up for a pack (the first one without a name)."""
+    def open_setup(self, pack_id: str | None = None, only: str = "") -> None:
+        """Open Set-up for a pack (the first one without a name), or for one question of it."""
         from mocktui.tui.screens.setup import SetupScreen
 
         lines = [one for one in self.desk.packs() if not one.problem]
@@ -137,7 +138,7 @@ class MocktuiApp(App[int]):
         except Problem as problem:
             self.show_problem(problem)
             return
-        self.push_screen(SetupScreen(self.desk, pack))
+        self.push_screen(SetupScreen(self.desk, pack, only))
 
     def open_room(self, practice: Practice) -> None:
         """Close everything above Home and open the Room. Its screen starts :meth:`run_practice`."""
@@ -198,6 +199,10 @@ class MocktuiApp(App[int]):
     def start_practice(self, setup: Setup) -> bool:
         """Start what was chosen; where it can't be, say why and return false."""
         return self._try(lambda: self.desk.start(setup))
+
+    def practise(self, picks: Sequence[Pick]) -> bool:
+        """Ask these questions at once; where they can't be, say why and return false."""
+        return self._try(lambda: self.desk.start(self.desk.due.setup(picks)))
 
     def continue_session(self, session_id: str) -> bool:
         """Go on with an unfinished session, or say why it can't be."""

@@ -37,12 +37,15 @@ class PackScreen(Frame[bool], inherit_bindings=False):
     """The answer is true to edit the pack. Examples are not shown: they come after one's own."""
 
     NAME = "A pack"
-    NOW = "Enter sets up an interview with these questions."
+    NOW = "Enter sets up an interview with these questions, o with the marked one alone."
     ABOUT = (
         "The questions of a pack and what a listener looks for. Examples of strong answers are "
         "shown only after your own."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        key(
+            "o", "only", "only this one", help="set up an interview with the marked question alone"
+        ),
         key("e", "edit", "edit", help="open this pack in your editor"),
         key("q,escape", "leave", "back", help="back to the packs", display="q"),
         HELP,
@@ -92,6 +95,12 @@ class PackScreen(Frame[bool], inherit_bindings=False):
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         """Practise the pack."""
         self.mocktui.open_setup(self._file.id)
+
+    def action_only(self) -> None:
+        """Practise the marked question alone."""
+        at = self.query_one(Asks).highlighted
+        if at is not None:
+            self.mocktui.open_setup(self._file.id, self._questions[at].id)
 
     def action_edit(self) -> None:
         """Go back and edit it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -63,10 +64,12 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     }
     """
 
-    def __init__(self, desk: Desk, pack: Pack) -> None:
+    def __init__(self, desk: Desk, pack: Pack, only: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self.pack = pack
+        one = pack.question(only) if only else None
+        self.pack = replace(pack, questions=(one,)) if one is not None else pack
+        self.only = (one.id,) if one is not None else ()  # asked whatever kinds a format takes
         self.mode: Mode = desk.settings.now.mode
         self.device = desk.remembered_device()
         self._devices: Sequence[DeviceLine] = ()
@@ -144,7 +147,8 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         """Return what would be started now; raises Problem for an entry that can't be."""
         format = self.query_one(Formats).format
         more: dict[str, Any] = self.query_one(Advanced).chosen(format)
-        return Setup(packs=(self.pack,), format=format, mode=self.mode, device=self.device, **more)
+        chosen = {"format": format, "mode": self.mode, "device": self.device, **more}
+        return Setup(packs=(self.pack,), only=self.only, **chosen)
 
     # -- the microphone -------------------------------------------------------------------------
 
