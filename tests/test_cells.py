@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from mocktui.core.cells import cells, fit, pad
+from mocktui.cells import cells, fit, pad
 from mocktui.core.text import clean, one_line
 
 
