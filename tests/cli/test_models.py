@@ -15,7 +15,7 @@ from shutil import which
 import msgspec
 import pytest
 
-from mocktui.core.cells import cells
+from mocktui.cells import cells
 from mocktui.places import Places
 from mocktui.practice.claim import claim
 from tests.speech.model_server import (

@@ -370,7 +370,7 @@ def _mistakes_text(mistakes: Mistakes | None) -> str:
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:
-    from mocktui.core.cells import cells, pad
+    from mocktui.cells import cells, pad
 
     plain = [tuple(one_line(cell) if at else cell for at, cell in enumerate(row)) for row in rows]
     # A row that ends early says something long: it pushes no column aside.

@@ -64,7 +64,7 @@ def write_people(
 
 
 def _write(people: list[Person]) -> None:
-    from mocktui.core.cells import fit
+    from mocktui.cells import fit
 
     click.echo(
         f"{'person':<20} {'days':>4} {'latest':<10} {'min':>6} {'takes':>5} {'questions':>9} "

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from mocktui.core.english import english
 from mocktui.core.sounds import key, spoken
 
 MOST = 6
@@ -69,13 +69,6 @@ def plain(word: str) -> str:
     """Return a word in small letters and American spelling, without a possessive ending."""
     word = word.casefold().replace("\u2019", "'").removesuffix("'s")
     return _BRITISH.sub(r"\1iz\2", word) if len(word) > 7 else word
-
-
-@cache
-def english() -> frozenset[str]:
-    """Return about 42,000 usual English words and names, in small letters."""
-    text = files("mocktui.core").joinpath("english.txt").read_text("utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def usual(word: str) -> bool:

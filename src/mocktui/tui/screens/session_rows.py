@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from mocktui.core.cells import fit
+from mocktui.cells import fit
 from mocktui.core.text import one_line
 from mocktui.practice.archive import SessionLine
 from mocktui.practice.session_words import MODES as MODES
