@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -254,37 +253,6 @@ def test_a_terminal_that_is_not_utf8_gets_question_marks() -> None:
     assert (said.returncode, said.stdout) == (0, "na?ve ?\n")
 
 
-# --- the package ---------------------------------------------------------------------------
-
-
-def test_the_wheel_carries_questions_and_models(tmp_path: Path) -> None:
-    built = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("*.whl")
-    unpacked = tmp_path / "unpacked"
-    with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
-        archive.extractall(unpacked)
-    packs = {f"mocktui/questions/{path.name}" for path in (ROOT / "questions").glob("*.toml")}
-    assert packs
-    assert packs | {"mocktui/models/catalog.toml", "mocktui/py.typed"} <= names
-    assert not [name for name in names if name.startswith(("tests", "src", "benchmarks"))]
-    # Found from the unpacked wheel, not from this checkout.
-    said = subprocess.run(
-        [sys.executable, "-c", "from mocktui.places import shipped; print(shipped('questions'))"],
-        env={**os.environ, "PYTHONPATH": str(unpacked)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert Path(said.stdout.strip()) == unpacked / "mocktui/questions"
-
-
 # --- the tests themselves ------------------------------------------------------------------
 
 
@@ -296,7 +264,11 @@ def test_forbidden_skips_fail_the_run(tmp_path: Path) -> None:
     for forbidden, code in (("", 0), ("1", 1)):
         said = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
-            env={**os.environ, "MOCKTUI_NO_SKIPS": forbidden},
+            env={
+                **os.environ,
+                "MOCKTUI_NO_SKIPS": forbidden,
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            },
             cwd=tmp_path,
             capture_output=True,
             text=True,

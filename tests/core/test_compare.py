@@ -64,7 +64,7 @@ def test_thousands_of_words_are_aligned_in_time():
     before, after = (" ".join(dice.choice(words) for _ in range(50_000)) for _ in range(2))
     begun = time.process_time()
     found = aligned(before, after)
-    assert time.process_time() - begun < 3.0
+    assert time.process_time() - begun < 15.0
     assert " ".join(one.text for one in found if one.kind != "removed") == after
 
 

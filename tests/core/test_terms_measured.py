@@ -101,7 +101,7 @@ def test_the_ruler_itself():
 
 
 def test_a_long_answer_is_quick():
-    # The benchmark wants 0.2 s for 900 words and 500 terms; what works with the square of it needs minutes.
+    # The benchmark wants 0.2 s for 900 words and 500 terms; the square of that work takes minutes.
     heard = json.loads(HEARD.read_text("utf-8"))
     words = " ".join(line for kinds in heard.values() for some in kinds.values() for line in some)
     terms = pack_terms()[:500]

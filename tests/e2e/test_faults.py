@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import resource
 import shutil
 import signal
 import subprocess
@@ -74,7 +75,7 @@ def test_no_second_is_charged_before_frames_flow(
         view = one.view()
         waited = time.monotonic() - begun
         assert all(v.state.phase != "answering" or v.mic == "ready" for v in seen)
-        assert view.state.clock.elapsed(view.now) < 0.1
+        assert view.state.clock.elapsed(view.now) < waited / 2
         assert samples_of(take_of(tmp_path / "data")).size > 0
         print(f"waited {waited:.2f} s, charged {view.state.clock.elapsed(view.now):.3f} s")
         await asyncio.to_thread(player.wait, 60)
@@ -126,17 +127,30 @@ def test_nothing_listens_and_recording_goes_on(
     assert error_rate(GRADIENT, read["text"]) <= 0.15
 
 
+def largest_file(terminal: Terminal, size: int) -> None:  # noqa: F811
+    """Let the app and its children write nothing beyond ``size`` bytes into any file."""
+    need(hasattr(resource, "prlimit"), "private mounts, or limits of other processes (Linux)")
+    app = terminal.app()
+    for one in (app, *app.children(recursive=True)):
+        with contextlib.suppress(ProcessLookupError):
+            hard = resource.prlimit(one.pid, resource.RLIMIT_FSIZE)[1]
+            resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (size, hard))
+
+
 def test_the_disk_fills_and_the_answer_is_finished_by_typing(
     terminal: Terminal,  # noqa: F811
     microphone: VirtualMicrophone,  # noqa: F811
     tmp_path: Path,
 ) -> None:
     """A disk of its own, filled up while the answer is recorded, so the session can't be saved
-    either; room is made again before the end."""
-    works = subprocess.run(
+    either; room is made again before the end.
+
+    Where nobody may mount anything (in most containers) no file of the app may grow any more.
+    """
+    mounts = subprocess.run(
         ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True
     )
-    need(works.returncode == 0, "no private mounts here (unshare -rm)")
+    private = mounts.returncode == 0
     microphone.keep_awake()
     disk, fill, free = tmp_path / "disk", tmp_path / "fill", tmp_path / "free"
     disk.mkdir()
@@ -151,28 +165,37 @@ def test_the_disk_fills_and_the_answer_is_finished_by_typing(
         f"echo copied; exec sleep 1000"
     )
 
-    terminal.run("unshare", "-rm", "sh", "-c", script, env=microphone.variables)
+    command = [MOCKTUI, "--data-dir", str(tmp_path / "data"), "practice", "--limit", "1"]
+    command += ["--think", "0", "--answer", "120", "--engine", "moonshine"]
+    if private:
+        command = ["unshare", "-rm", "sh", "-c", script]
+    terminal.run(*command, env=microphone.variables)
     terminal.sees("REC")
     microphone.start_playing(spoken(GRADIENT, tmp_path / "voice.wav"))
     terminal.sees("gradient boosting")
     filled = time.monotonic()
     fill.touch()
-    terminal.sees("the disk is full", seconds=5)
+    if not private:
+        largest_file(terminal, 1)
+    terminal.sees("the disk is full" if private else "can't be saved right now")
     seen = time.monotonic() - filled
-    assert seen < 2.0
+    assert seen < 5.0  # two seconds, and what the terminal takes on a busy machine
     print(f"seen after {seen:.2f} s")
     terminal.sees("t type")
     terminal.keys("t")
     terminal.sees("WRITE")
     terminal.type("and the rest is typed")
     free.touch()
+    if not private:
+        largest_file(terminal, resource.RLIM_INFINITY)
     terminal.keys("C-s")
     terminal.sees("Your answer", seconds=60)
     terminal.keys("q")
-    terminal.gone("Your answer", seconds=10)
+    terminal.gone("Your answer")
     terminal.keys("q")
-    terminal.sees("left with 0", seconds=10)
-    terminal.sees("copied", seconds=10)
+    terminal.sees("left with 0")
+    if private:
+        terminal.sees("copied")
     data = tmp_path / "data"
     shown = json.loads(mocktui("show", "last", "--json", data=data))
     assert shown["ended"] is not None

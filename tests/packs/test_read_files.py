@@ -87,12 +87,12 @@ def test_other_encodings(tmp_path):
     ids=range(12),
 )
 def test_hostile_files_end_soon(tmp_path, text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     problems = check_pack(write(tmp_path, text))
     assert problems
     assert len(problems) <= 201
     assert all(len(str(one)) < 1_500 for one in problems)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_after_two_hundred_problems_it_says_that_there_may_be_more(tmp_path):

@@ -146,9 +146,9 @@ def test_reading_is_quick():
     def best(call):
         times = []
         for _ in range(7):
-            begun = time.perf_counter()
+            begun = time.process_time()
             call()
-            times.append(time.perf_counter() - begun)
+            times.append(time.process_time() - begun)
         return min(times)
 
     whole = best(lambda: tomllib.loads(text))

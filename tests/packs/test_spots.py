@@ -145,7 +145,7 @@ def test_any_text_can_be_scanned(text):
 )
 def test_the_scan_is_linear_in_the_text(piece):
     text = piece * (300_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_spots(text)
     # a quadratic scan takes minutes
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

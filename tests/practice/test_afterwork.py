@@ -17,7 +17,7 @@ from mocktui.speech.store import Store
 from mocktui.storage.sessions import add_after, create_session
 from tests.practice.after_rig import FIRST, files, heard_live, kinds, run, takes
 from tests.practice.spoken import SAID, answered
-from tests.speech.talk import korean, word_errors
+from tests.speech.talk import quick_korean, word_errors
 from tests.storage.made import START, never, ticking
 from tests.storage.writer import Writer
 
@@ -86,7 +86,7 @@ def test_a_take_that_vosk_heard_is_read_again_and_made_smaller(places: Places) -
 
 
 def test_what_was_cut_off_is_read_first_and_again_in_the_same_run(places: Places) -> None:
-    Store(places).add(korean(), name="pretend", language="en")  # a Vosk model, if a bad one
+    Store(places).add(quick_korean(), name="pretend", language="en")  # a Vosk model, if a bad one
     folder = answered(places.sessions)
     run(places)
     for take, said in zip(takes(folder), SAID, strict=True):

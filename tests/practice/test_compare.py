@@ -14,7 +14,7 @@ import pytest
 
 from mocktui.core.accuracy import plain_words, word_error_rate
 from mocktui.practice.compare import PARAGRAPH, Compared, peak_bytes, recommend
-from tests.speech.talk import korean, package
+from tests.speech.talk import package, quick_korean
 from tests.support import ended, wait_for
 from tests.virtual_microphone import VirtualMicrophone, microphone, spoken  # noqa: F401
 
@@ -83,7 +83,7 @@ def voice(path: Path, text: str = PARAGRAPH) -> Path:
 
 
 def test_each_model_reads_the_recording(home: Path) -> None:
-    run("add", str(korean()), "--name", "pretend", "--language", "en")  # hears, but wrongly
+    run("add", str(quick_korean()), "--name", "pretend", "--language", "en")  # hears, but wrongly
     out, err = run("compare", "--recording", str(voice(home / "me.wav")), "--json")
     whole = json.loads(out)
     good, bad = whole["models"]

@@ -11,19 +11,8 @@ from pathlib import Path
 from mocktui.practice.ears import worker_command
 from tests.practice.listening import until
 from tests.practice.test_ears import ears, speak
-from tests.speech.talk import korean, said_in_korean
+from tests.speech.talk import korean, narrowed, said_in_korean
 from tests.support import link_or_copy
-
-
-def another(folder: Path) -> Path:
-    """The same model with other settings: it looks less far, so it is surer or hears worse."""
-    shutil.copytree(korean(), folder, copy_function=link_or_copy)
-    settings = folder / "conf" / "model.conf"
-    text = settings.read_text()
-    lines = [line for line in text.splitlines() if "beam" not in line and "active" not in line]
-    settings.unlink()  # a link: the package's own file stays as it is
-    settings.write_text("\n".join([*lines, "--beam=7", "--lattice-beam=2", "--max-active=300"]))
-    return folder
 
 
 def test_a_model_exchanged_for_another_while_it_listens(tmp_path: Path) -> None:
@@ -33,7 +22,7 @@ def test_a_model_exchanged_for_another_while_it_listens(tmp_path: Path) -> None:
     """
     model = tmp_path / "model"
     shutil.copytree(korean(), model, copy_function=link_or_copy)
-    other = another(tmp_path / "other")
+    other = narrowed(tmp_path / "other")
     sound = said_in_korean("안녕하세요 반갑습니다 오늘 날씨가 좋습니다")
     argv = worker_command("vosk", model, "ko", tmp_path / "cache")
     first, second, third = (tmp_path / f"{n}.wav" for n in range(3))

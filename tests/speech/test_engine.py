@@ -15,7 +15,7 @@ from mocktui.speech import vosk_engine
 from mocktui.speech.engine import Cutter, Ear, load
 from mocktui.speech.moonshine_engine import MoonshineEngine
 from mocktui.speech.vosk_engine import VoskEngine
-from tests.speech.talk import at_rate, korean, package, recording, word_errors
+from tests.speech.talk import at_rate, korean, package, quick_korean, recording, word_errors
 
 # Charles Dickens, A Tale of Two Cities (1859), the opening.
 TWO_CITIES = """
@@ -37,7 +37,7 @@ def moonshine() -> MoonshineEngine:
 
 @pytest.fixture(scope="module")
 def vosk(tmp_path_factory: pytest.TempPathFactory) -> VoskEngine:
-    return VoskEngine(korean(), name="korean", cache=tmp_path_factory.mktemp("cache"))
+    return VoskEngine(quick_korean(), name="korean", cache=tmp_path_factory.mktemp("cache"))
 
 
 def hear(ear: Ear, samples: np.ndarray, piece: int = 1600) -> list[Segment]:

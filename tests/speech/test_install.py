@@ -250,7 +250,7 @@ def test_too_little_room_is_said_before_anything_is_fetched(
 ) -> None:
     model = catalog_model(archive, server.url("good"))
     free = os.statvfs(store.folder.parent.parent)
-    monkeypatch.setattr("mocktui.speech.install._GROWTH", free.f_bavail * free.f_frsize)
+    monkeypatch.setattr("mocktui.speech.install._GROWTH", 4 * free.f_bavail * free.f_frsize)
     with pytest.raises(Problem, match="not enough room"):
         install(model, store)
     assert server.requests == []

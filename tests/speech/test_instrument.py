@@ -67,7 +67,7 @@ def test_a_real_models_vocabulary_is_read_as_vosk_reads_it() -> None:
 def test_a_real_model_without_english_counts_no_fillers() -> None:
     begun = time.process_time()
     made = card("vosk", korean(), name="small-ko")
-    assert time.process_time() - begun < 5.0
+    assert time.process_time() - begun < 15.0
     assert (made.counting, made.countable, made.model) == ("not", (), "small-ko")
     assert made.text == (
         "Fillers can't be counted with this model: its vocabulary has none of them."

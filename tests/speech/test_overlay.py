@@ -14,7 +14,7 @@ import pytest
 from mocktui.core.problem import Problem
 from mocktui.speech.check import check_vosk_model
 from mocktui.speech.overlay import overlay
-from tests.speech.talk import bare, korean, recording, said_in_korean
+from tests.speech.talk import bare, korean, quick_korean, recording, said_in_korean
 
 MFCC = "--use-energy=false\n--dither=1.0\n"
 MODEL = "--beam=10.0\n--endpoint.rule5.min-utterance-length=20\n--max-active=3000\n"
@@ -270,14 +270,14 @@ class TestVosk:
     def test_speech_of_more_than_20_seconds_is_one_segment(self, tmp_path: Path) -> None:
         samples, rate = said_in_korean(self.LONG, 150)
         assert 21 < len(samples) / rate < 58
-        model = overlay(korean(), tmp_path)
+        model = overlay(quick_korean(), tmp_path)
         mine = bare(samples, rate, model)
-        theirs = bare(samples, rate, korean())
+        theirs = bare(samples, rate, quick_korean())
         assert len(mine) == 1
         assert len(theirs) > 1
 
     def test_the_old_flat_layout_loads_and_hears(self, tmp_path: Path) -> None:
-        old = overlay(flat(korean(), tmp_path / "old"), tmp_path / "cache")
+        old = overlay(flat(quick_korean(), tmp_path / "old"), tmp_path / "cache")
         samples, rate = recording("beckett.wav")
         heard = bare(samples[: rate * 4], rate, old)
         assert heard[0]["text"].split()

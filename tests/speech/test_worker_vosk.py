@@ -18,7 +18,7 @@ from tests.speech.talk import (
     bare,
     grow,
     header,
-    korean,
+    quick_korean,
     recording,
     said_in_korean,
     write_wav,
@@ -33,7 +33,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(cache: Path) -> Talk:
-    return Talk("--engine", "vosk", "--model", str(korean()), "--name", "ko", "--cache", str(cache))
+    return Talk(
+        "--engine", "vosk", "--model", str(quick_korean()), "--name", "ko", "--cache", str(cache)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def test_live_whole_and_bare_are_equal(
     grow(path, samples, rate, seed=rate, pauses=pauses)
     worker.send(Finish(take=live, frames=len(samples)))
     worker.wait("done", take=live)
-    expected = bare(samples, rate, overlay(korean(), cache))
+    expected = bare(samples, rate, overlay(quick_korean(), cache))
     assert sum(len(one["result"]) for one in expected) >= 5
     assert as_bare(worker.segments(live)) == expected
     assert as_bare(worker.decode(whole, path)) == expected
@@ -100,7 +102,7 @@ def test_killed_in_the_middle_a_new_one_gives_every_word(
     other.leave()
     with path.open("ab") as file:  # the person goes on speaking
         file.write(pcm[len(pcm) // 2 :])
-    expected = bare(samples, 16_000, overlay(korean(), cache))
+    expected = bare(samples, 16_000, overlay(quick_korean(), cache))
     assert as_bare(worker.decode("t", path)) == expected
 
 
