@@ -342,3 +342,31 @@ def test_the_doctor_names_what_a_terminal_is_known_for(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(doctor_terminal.sys, "platform", system)
     assert says in " ".join(f"{one.what} {one.fix}" for one in terminal())
+
+
+def test_no_child_waits_on_the_descriptor_that_libraries_look_at() -> None:
+    """On Windows a library that is loaded hangs where another thread reads from descriptor 0."""
+    found = [
+        f"{path.relative_to(SRC)}:{number}"
+        for folder in ("audio", "speech")
+        for path in (SRC / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(r"sys\.stdin|os\.read\(0|input\(", line)
+    ]
+    assert not found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at descriptors in /proc")
+def test_orders_and_reports_have_pipes_of_their_own() -> None:
+    code = (
+        "import os; from mocktui.pipes import keep_pipes\n"
+        "orders, out = keep_pipes()\n"
+        "print('chatter'); os.write(1, b'more chatter')\n"
+        "links = [os.readlink(f'/proc/self/fd/{one}') for one in (0, 1, 2)]\n"
+        "os.write(out, orders.readline() + repr((links[0], links[1] == links[2])).encode())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b"an order\nanother\n", capture_output=True, check=True
+    )
+    assert done.stdout == b"an order\n('/dev/null', True)"
+    assert b"chatter" in done.stderr

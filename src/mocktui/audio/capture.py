@@ -12,11 +12,11 @@ import contextlib
 import os
 import queue
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -39,6 +39,7 @@ from mocktui.audio.reporter import Reporter
 from mocktui.audio.sources import Chunk, Ended, Failed, Item, Opened, Source, Stopped
 from mocktui.audio.take import LevelMeter, Ring, Take
 from mocktui.core.problem import Problem
+from mocktui.pipes import keep_pipes
 
 _TICK = 0.05
 _LOST_AGAIN = 3.0  # seconds between two reports of the same loss
@@ -256,10 +257,10 @@ class Capture:
         self._report(Fault(what=problem.what, where=problem.where, fix=problem.fix, fatal=fatal))
 
 
-def _hear_orders(inbox: Inbox) -> None:
+def _hear_orders(orders: BinaryIO, inbox: Inbox) -> None:
     """Read orders until the parent closes its end; then the process has a second to leave."""
     decoder = msgspec.json.Decoder(Order)
-    for line in sys.stdin.buffer:
+    for line in orders:
         if not line.strip():
             continue
         try:
@@ -295,14 +296,13 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> None:
     """Run the process; it never returns."""
     arguments = _arguments(argv)
-    out = os.dup(1)
-    os.dup2(2, 1)  # what libraries print must not get between the reports
+    orders, out = keep_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is for the app; it tells us
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # so is a terminal that closes
     inbox: Inbox = queue.SimpleQueue()
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(_Leave()))
-    threading.Thread(target=_hear_orders, args=(inbox,), name="orders", daemon=True).start()
+    threading.Thread(target=_hear_orders, args=(orders, inbox), name="orders", daemon=True).start()
     report = Reporter(out)
     source: Source
     if arguments.source:

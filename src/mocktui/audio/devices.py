@@ -18,6 +18,7 @@ import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
+from mocktui.pipes import keep_pipes
 
 _PATIENCE = 15.0
 _PACTL_PATIENCE = 3.0
@@ -266,8 +267,7 @@ def _rate_of(specification: str) -> int:
 
 def main() -> None:
     """Print the answer as one JSON object; PortAudio's chatter goes to standard error."""
-    out = os.dup(1)
-    os.dup2(2, 1)
+    _, out = keep_pipes()
     try:
         answer = _Answer(devices=enumerate_here())
     except Problem as problem:

@@ -24,6 +24,7 @@ from mocktui.audio.devices import module_command
 from mocktui.audio.journal import HEADER, wav_info
 from mocktui.core.problem import Problem
 from mocktui.durable import sync_folder
+from mocktui.pipes import keep_pipes
 from mocktui.places import private_open
 
 if TYPE_CHECKING:
@@ -183,18 +184,16 @@ def _unwritable(wav: Path, why: str) -> Problem:
     )
 
 
-def _leave_with_parent() -> None:
-    while os.read(0, 4096):
-        pass
+def _leave_with_parent(orders: BinaryIO) -> None:
+    orders.read()
     os._exit(0)  # at any instant: the files are whole, see above
 
 
 def main() -> None:
     """Convert the takes named on the command line, a report for each."""
-    out = os.dup(1)
-    os.dup2(2, 1)  # what libraries print must not get between the reports
+    orders, out = keep_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is for the app; it tells us
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_leave_with_parent, args=(orders,), daemon=True).start()
     for name in sys.argv[1:]:
         report: Report
         try:

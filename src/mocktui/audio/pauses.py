@@ -46,14 +46,7 @@ _CHUNK = 4000  # steps at a time: bounds the memory
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A stretch of sound; seconds of the take's audio."""
-
-    start: float
-    end: float
-
-
-class Pause(msgspec.Struct, frozen=True):
-    """A silence between two stretches of speech; seconds of the take's audio."""
+    """A stretch of speech, or a silence; seconds of the take's audio."""
 
     start: float
     end: float
@@ -222,7 +215,7 @@ def _joined(runs: Iterable[tuple[int, int]], closer: int) -> list[tuple[int, int
 
 def pauses(
     spans: Sequence[Span], *, gaps: Sequence[Hole] = (), at_least: float = PAUSE
-) -> tuple[Pause, ...]:
+) -> tuple[Span, ...]:
     """Return the silences of ``at_least`` seconds between the first speech and the last.
 
     ``gaps`` are stretches where no sound arrived: they are cut out of a silence, and what is left
@@ -239,14 +232,14 @@ def pauses(
         for a, b in [*holes, (after.start, after.start)]:
             until = min(a, after.start)
             if round(until - at, 3) >= at_least:  # hundredths added up: 2.3 - 1.8 is 0.5
-                found.append(Pause(round(at, 3), round(until, 3)))
+                found.append(Span(round(at, 3), round(until, 3)))
             at = max(at, min(b, after.start))
     return tuple(found)
 
 
 def pauses_in(
     path: Path, *, gaps: Sequence[Hole] = (), at_least: float = PAUSE
-) -> tuple[Pause, ...]:
+) -> tuple[Span, ...]:
     """Return the pauses of a WAV or FLAC. Raises Problem where it can't be read."""
     from mocktui.audio.journal import read_sound
 

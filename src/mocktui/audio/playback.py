@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
@@ -36,6 +36,7 @@ from mocktui.audio.reporter import Reporter
 from mocktui.audio.stretch import FASTEST, SLOWEST, Stretcher, cuts_of
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
+from mocktui.pipes import keep_pipes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,9 +185,9 @@ def _no_loudspeaker(error: Exception | None) -> Problem:
     )
 
 
-def _hear_orders(inbox: queue.SimpleQueue[Order]) -> None:
+def _hear_orders(orders: BinaryIO, inbox: queue.SimpleQueue[Order]) -> None:
     decoder = msgspec.json.Decoder(Order)
-    for line in sys.stdin.buffer:
+    for line in orders:
         try:
             inbox.put(decoder.decode(line))
         except msgspec.DecodeError:
@@ -244,11 +245,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--skip-pauses", action="store_true")
     arguments = parser.parse_args(argv)
-    out = os.dup(1)
-    os.dup2(2, 1)
+    orders, out = keep_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inbox: queue.SimpleQueue[Order] = queue.SimpleQueue()
-    threading.Thread(target=_hear_orders, args=(inbox,), name="orders", daemon=True).start()
+    threading.Thread(target=_hear_orders, args=(orders, inbox), name="orders", daemon=True).start()
     say = Reporter(out)
     code = 0
     try:

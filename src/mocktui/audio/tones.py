@@ -13,12 +13,12 @@ import json
 import math
 import os
 import signal
-import sys
 from typing import Literal
 
 import msgspec
 
 from mocktui.audio.devices import module_command
+from mocktui.pipes import keep_pipes
 
 Name = Literal["recording", "thirty", "stopped"]
 RATE = 48000
@@ -88,9 +88,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--volume", type=int, default=50)
     volume = max(0, min(100, parser.parse_args(argv).volume)) / 100
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    out = os.dup(1)
-    os.dup2(2, 1)  # what libraries print must not get between the reports
-    for line in sys.stdin.buffer:
+    orders, out = keep_pipes()
+    for line in orders:
         try:
             tone = json.loads(line)["tone"]
             what = _play(samples(tone, volume))

@@ -13,6 +13,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from mocktui.audio.devices import module_command
+from mocktui.pipes import keep_pipes
 
 LIBRARIES = {"vosk": "vosk", "moonshine": "moonshine_voice", "soundfile": "soundfile"}
 _PACKAGES = {"moonshine": "moonshine-voice"}
@@ -73,8 +74,7 @@ def _loudspeaker() -> dict[str, str]:
 
 def main() -> None:
     """Print the answer as one JSON object; what libraries print goes to standard error."""
-    out = os.dup(1)
-    os.dup2(2, 1)
+    _, out = keep_pipes()
     name = sys.argv[1]
     answer = _loudspeaker() if name == LOUDSPEAKER else _library(name)
     os.write(out, json.dumps(answer).encode())

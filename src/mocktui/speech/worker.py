@@ -15,11 +15,12 @@ import threading
 import time
 from collections import deque
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import msgspec
 
 from mocktui.core.problem import Problem
+from mocktui.pipes import keep_pipes
 from mocktui.speech.engine import Engine, load
 from mocktui.speech.engines import ENGINES
 from mocktui.speech.jobs import Job, LiveJob, WholeJob
@@ -144,17 +145,14 @@ class Worker:
             self._job = None
 
 
-def read_orders(orders: queue.SimpleQueue[Order], pipe: Pipe) -> None:
-    """Read orders until standard input ends, then end the process, whatever it is doing."""
+def read_orders(stream: BinaryIO, orders: queue.SimpleQueue[Order], pipe: Pipe) -> None:
+    """Read orders until ``stream`` ends, then end the process, whatever it is doing."""
     decoder: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
-    held = b""
-    while more := os.read(0, 65_536):
-        *lines, held = (held + more).split(b"\n")
-        for line in lines:
-            try:
-                orders.put(decoder.decode(line))
-            except msgspec.DecodeError as error:
-                pipe.send(Fault(what=f"an order to the speech worker can't be read ({error})"))
+    for line in stream:
+        try:
+            orders.put(decoder.decode(line))
+        except msgspec.DecodeError as error:
+            pipe.send(Fault(what=f"an order to the speech worker can't be read ({error})"))
     os._exit(0)  # the main thread may be stuck inside a library
 
 
@@ -189,12 +187,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     given = parser.parse_args(arguments)
     if given.nice and hasattr(os, "nice"):
         step_back(given.nice)  # before a library starts threads: they inherit it
-    # Libraries print to descriptor 1: it becomes standard error, and reports go to a copy.
-    pipe = Pipe(os.dup(1))
-    os.dup2(2, 1)
+    stream, out = keep_pipes()
+    pipe = Pipe(out)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c in the terminal is the app's business
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
-    threading.Thread(target=read_orders, args=(orders, pipe), daemon=True).start()
+    threading.Thread(target=read_orders, args=(stream, orders, pipe), daemon=True).start()
     try:
         engine = load(
             given.engine,
