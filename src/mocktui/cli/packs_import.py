@@ -24,6 +24,9 @@ LEFT = 20  # things left out that are shown
 )
 @click.option("--title", metavar="T", help="The pack's title.")
 @click.option("--encoding", metavar="NAME", help="How the file is written, if the guess is wrong.")
+@click.option(
+    "--language", metavar="TAG", help="The pack's language, if the guess is wrong: de, pt-BR."
+)
 @click.option("--yes", is_flag=True, help="Write it without asking.")
 @click.option("--replace", is_flag=True, help="Write over a pack of this id.")
 @click.option("--json", "as_json", is_flag=True, help="Write what was understood as JSON.")
@@ -34,6 +37,7 @@ def command(
     id: str | None,
     title: str | None,
     encoding: str | None,
+    language: str | None,
     yes: bool,
     replace: bool,
     as_json: bool,
@@ -45,7 +49,7 @@ def command(
     from mocktui.packs.lists.understand import understand
     from mocktui.practice.library import PackLibrary, pasted_path
 
-    found = understand(pasted_path(file), id=id, title=title, encoding=encoding)
+    found = understand(pasted_path(file), id=id, title=title, encoding=encoding, language=language)
     if not as_json:
         show(found)
     written = None
@@ -103,6 +107,7 @@ def _as_json(found: Understood, written: Path | None) -> dict[str, object]:
         "encoding": found.encoding,
         "id": found.pack.id,
         "title": found.pack.title,
+        "language": found.pack.language,
         "questions": [
             {"line": line, **question_as_json(one)}
             for line, one in zip(found.lines, found.pack.questions, strict=True)

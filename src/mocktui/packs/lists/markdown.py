@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from mocktui.core.problem import Problem
 from mocktui.packs.lists.draft import Draft, Sheet, asks, tells, tidy_ask
 from mocktui.packs.lists.html import has_blocks, to_markdown
+from mocktui.packs.lists.pipes import Rows, take_tables
+from mocktui.packs.lists.table import take_rows
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -25,6 +27,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"\*\*|__|~~|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LABEL = re.compile(
     r"^(follow[- ]?ups?|then|look for|rubric|avoid|red flags?|tip|hint|why|terms?|keywords?"
@@ -57,6 +60,7 @@ def read_markdown(text: str, where: str = "") -> Sheet:
         if len(line) > LONGEST_LINE:
             sheet.leave_out(n + 1, line, f"a line of {len(line):,} characters")
             lines[n] = ""
+    tables = take_tables(lines)
     text = "\n".join(lines)
     source: list[int] | None = None
     if has_blocks(text):
@@ -73,7 +77,26 @@ def read_markdown(text: str, where: str = "") -> Sheet:
     parser = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST}).disable(["inline", "reference"])
     tree = SyntaxTreeNode(parser.parse(text))
     _Walk(sheet, source).blocks(tree.children)
+    for rows in tables:
+        _table(sheet, rows, where)
     return sheet
+
+
+def _table(sheet: Sheet, rows: Rows, where: str) -> None:
+    """Take a table's rows, or leave them out where none of its columns asks."""
+    if not sheet.drafts:
+        sheet.form = "a Markdown table"
+    bare = [(n, [_cell(one) for one in cells]) for n, cells in rows]
+    try:
+        take_rows(sheet, bare, where)
+    except Problem:
+        n, cells = bare[0]
+        sheet.leave_out(n, " ".join(cells), "a table in which no column holds questions")
+    sheet.drafts.sort(key=lambda one: one.line)
+
+
+def _cell(text: str) -> str:
+    return "\n".join(_bare(line) for line in _BREAK.split(text))
 
 
 class _Walk:

@@ -55,8 +55,16 @@ def read_csv(text: str, where: str) -> Sheet:
     rows = [
         (n, row) for n, row in _rows(text, separator_of(text), where) if any(map(str.strip, row))
     ]
-    if not rows:
-        return sheet
+    if rows:
+        take_rows(sheet, rows, where)
+    return sheet
+
+
+def take_rows(sheet: Sheet, rows: Sequence[tuple[int, list[str]]], where: str) -> None:
+    """Take a table's rows (with their lines) into ``sheet``, the first may be its header.
+
+    Raises Problem where no column holds questions.
+    """
     names = [one_line(one) for one in rows[0][1]]
     fields = [field_of(one) for one in names]
     headed = "ask" in fields or (sum(map(bool, fields)) > 0 and not any(map(asks, names)))
@@ -85,7 +93,6 @@ def read_csv(text: str, where: str) -> Sheet:
             sheet.notes.append(f"columns ignored: {', '.join(ignored)}")
     for n, row in rows:
         _take(sheet, n, row, fields)
-    return sheet
 
 
 def _once(fields: list[str]) -> None:

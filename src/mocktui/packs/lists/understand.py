@@ -14,6 +14,7 @@ from mocktui.packs.lists.decode import decode, read_bytes
 from mocktui.packs.lists.draft import Draft, Sheet, Understood, asks
 from mocktui.packs.lists.ids import fold, id_of, short_hash
 from mocktui.packs.lists.json_list import read_json
+from mocktui.packs.lists.language import NAMES, guess_language
 from mocktui.packs.lists.markdown import read_markdown
 from mocktui.packs.lists.table import is_anki, read_anki, read_csv
 from mocktui.packs.problems import file_name, shorten, slug
@@ -26,14 +27,27 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 def understand(
-    path: Path, *, id: str | None = None, title: str | None = None, encoding: str | None = None
+    path: Path,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    encoding: str | None = None,
+    language: str | None = None,
 ) -> Understood:
     """Return what an import of ``path`` would write; nothing is written.
+
+    ``language`` is the pack's; without one it is what the list says, else guessed by its words.
 
     Raises Problem where the file can't be read, is too large, or holds no question.
     """
     return understand_bytes(
-        read_bytes(path), file_name(path), path.suffix, id=id, title=title, encoding=encoding
+        read_bytes(path),
+        file_name(path),
+        path.suffix,
+        id=id,
+        title=title,
+        encoding=encoding,
+        language=language,
     )
 
 
@@ -45,12 +59,17 @@ def understand_bytes(
     id: str | None = None,
     title: str | None = None,
     encoding: str | None = None,
+    language: str | None = None,
 ) -> Understood:
     """Do the same for bytes that are no file (a paste, a pipe); ``suffix`` hints at what it is."""
     if id is not None and not _ID.match(id):
         raise Problem(
             f"“{shorten(id)}” can't be a pack's id",
             fix=f"Use small letters, digits and hyphens: {slug(id) or 'my-questions'}.",
+        )
+    if language is not None and not _LANGUAGE.match(language):
+        raise Problem(
+            f"“{shorten(language)}” is no language tag", fix="Write en, de, pt-BR or the like."
         )
     decoded = decode(raw, where, encoding)
     sheet = _read(decoded.text, suffix.lower(), where)
@@ -61,7 +80,8 @@ def understand_bytes(
     stem = Path(where).stem if where else ""
     name = one_line(title or sheet.title or stem.replace("_", " ").replace("-", " ")).strip()
     name = name[:LONGEST_LINE] or "My questions"
-    language = sheet.language if _LANGUAGE.match(sheet.language) else "en"
+    if language is None:
+        language = _language_of(sheet, questions)
     pack = Pack(
         id=id or slug(title or sheet.title or stem) or f"questions-{short_hash(name)}",
         title=name[:1].upper() + name[1:],
@@ -78,6 +98,16 @@ def understand_bytes(
         left_out=tuple(sorted(sheet.left_out, key=lambda one: one.line)),
         notes=(*decoded.notes, *map(one_line, sheet.notes)),
     )
+
+
+def _language_of(sheet: Sheet, questions: Sequence[Question]) -> str:
+    """Return what the list says, else what its questions read like; a guess is noted."""
+    if _LANGUAGE.match(sheet.language):
+        return sheet.language
+    guess = guess_language(one.ask for one in questions)
+    if guess != "en":
+        sheet.notes.append(f"the questions read like {NAMES[guess]}: the pack says “{guess}”")
+    return guess
 
 
 def _read(text: str, suffix: str, where: str) -> Sheet:
