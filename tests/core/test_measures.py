@@ -113,6 +113,15 @@ def test_what_a_recognizer_without_word_times_and_fillers_can_not_tell_is_said()
     assert found["stretch"].figure == 6.0
 
 
+def test_places_are_told_and_not_too_many():
+    places = [Place(start=9.0 * n, end=9.0 * n + 3) for n in range(7)]
+    some = Measured(key="pauses", label="long pauses", places=tuple(places[1:3]))
+    assert some.spots == " at 0:09, 0:18"
+    many = replace(some, places=tuple(places))
+    assert many.spots == " at 0:00, 0:09, 0:18, 0:27, 0:36, …"
+    assert replace(some, places=()).spots == replace(some, places=(Place(text="a"),)).spots == ""
+
+
 def test_a_typed_answer_has_words_and_no_sound():
     take = Take(n=1, started=0.0, typed="I think we we used memory and a baseline.", seconds=50.0)
     found = all_of(take)

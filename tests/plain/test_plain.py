@@ -316,6 +316,23 @@ def test_review_reads_plays_corrects_notes_and_marks() -> None:
     assert "You said:" in printed and "Tip: " in printed and "Measured:" in printed
 
 
+def test_what_a_newer_version_wrote_is_only_read() -> None:
+    opened = Opened(
+        id=SESSION,
+        folder=Path("x"),
+        state=finished().state,
+        problems=("a newer mocktui wrote this session", "a line is broken"),
+        newer=True,
+    )
+    desk = FakeDesk(sessions=SESSIONS, opened=opened)
+    printed = talked(desk, "4", "1", "", "", "q")
+    assert "a newer mocktui wrote this session (and 1 more)" in printed
+    assert "Play it" in printed and "Practise this question again" in printed
+    for kept_out in ("Rate this answer", "Correct what was heard", "Write a note", "Mark this"):
+        assert kept_out not in printed
+    assert not desk.noted
+
+
 def test_past_sessions_are_renamed_exported_deleted_and_put_back() -> None:
     desk = FakeDesk(sessions=SESSIONS)
     talked(desk, "4", "1", "2", "Friday's", "1", "4", "", "", "1", "3", "3", "q", "q")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import Static
 
@@ -127,6 +129,32 @@ async def test_every_step_is_a_key_and_every_answer_is_kept():
         assert take.met == ((EARLIER.focus, 1),)
         assert take.focus == LINES[2]
         assert take.debriefed
+
+
+async def test_a_focus_that_is_found_late_is_asked_for_before_the_debrief_ends():
+    app = app_of(earlier=[EARLIER])
+    found, given = asyncio.Event(), app.desk.history.attempts
+
+    async def late(pack=None, question=None):
+        await found.wait()
+        return await given(pack, question)
+
+    app.desk.history.attempts = late
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await settle(pilot)
+        await pilot.press("3", "2", "1")
+        await until(pilot, lambda: app.screen._step == "look")
+        found.set()
+        await shown(pilot)
+        assert app.screen._step == "look"  # nobody is torn away from reading
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen._step == "rate")
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen._step == "look")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.results == ["on"])
+        assert app.practice.state.asked[0].takes[-1].met == ((EARLIER.focus, 1),)
 
 
 async def test_a_key_a_line_and_two_more_are_enough():

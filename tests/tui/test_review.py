@@ -20,9 +20,10 @@ from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.home import HomeScreen
 from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.review import ReviewScreen
+from mocktui.tui.widgets.header import TopLine
 from mocktui.tui.widgets.page import Page
 from tests.tui.fake_desk import PACK, SESSION, SPOKEN, FakeDesk, FakePractice, finished, setup_of
-from tests.tui.until import until
+from tests.tui.until import settle, until
 
 BIG = (120, 40)
 LONG = "x" * 10_000
@@ -390,6 +391,31 @@ async def test_what_is_wrong_with_the_folder_is_said():
     async with app.run_test() as pilot:
         await loaded(pilot)
         assert line(app) == "two lines of events.jsonl can't be read"
+
+
+async def test_more_problems_are_counted():
+    desk = desk_of(finished())
+    desk._opened = replace(desk._opened, problems=("one line can't be read", "b", "c"))
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert line(app) == "one line can't be read (and 2 more)"
+
+
+async def test_what_a_newer_version_wrote_is_only_read():
+    desk = desk_of(finished())
+    desk._opened = replace(desk._opened, newer=True)
+    app = Opening(desk)
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        assert "read only" in str(app.screen.query_one(TopLine).query_one(".top--right").content)
+        for action in ("edit", "flag", "note", "debrief", "parts", "complete", "unrepair"):
+            assert not app.screen.check_action(action, ())
+        await pilot.press("f", "n", "d", "e")
+        await settle(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert not desk.noted
+        assert app.screen.check_action("once_more", ())
 
 
 class Slow(FakeDesk):

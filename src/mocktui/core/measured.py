@@ -10,7 +10,9 @@ import msgspec
 from mocktui.core.metrics import Metrics
 from mocktui.core.rubric import Evidence
 from mocktui.core.state import Take
-from mocktui.core.times import Times
+from mocktui.core.times import Times, clock
+
+SPOTS = 5
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,13 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     measurable: bool = True
     reason: str = ""
     places: tuple[Place, ...] = ()
+
+    @property
+    def spots(self) -> str:
+        """Where it begins each time (`` at 0:12, 0:41``, five at most); empty where not known."""
+        found = [clock(one.start) for one in self.places if one.start is not None]
+        more = ", …" if len(found) > SPOTS else ""
+        return f" at {', '.join(found[:SPOTS])}{more}" if found else ""
 
 
 NOTHING = "No words were heard in this take."

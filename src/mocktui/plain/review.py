@@ -19,6 +19,9 @@ from mocktui.plain.talk import Choice
 from mocktui.practice.desk import Opened
 from mocktui.storage.transcript_file import heard_by
 
+# What adds something to the session.
+WRITES = ("rate", "edit", "terms", "parts", "complete", "note", "flag")
+
 
 class Review:
     """Reads one session; what is added to it is saved at once."""
@@ -60,7 +63,8 @@ class Review:
     async def _load(self) -> None:
         self._opened = await self._desk.open(self._session)
         await self._every.look(self._opened.state)
-        self._talk.say(*self._opened.problems[:1])
+        if self._opened.trouble:
+            self._talk.say(self._opened.trouble)
         if any(one.audio for item in self._state.asked for one in item.takes):
             self._talk.say("Mistakes in a transcript may be the software's, not yours.")
 
@@ -137,7 +141,8 @@ class Review:
             Choice("again", "Practise this question again, by itself"),
             Choice("read", "Read it again"),
         ]
-        return found
+        newer = self._opened is not None and self._opened.newer  # then it can only be read
+        return [one for one in found if not (newer and one.key in WRITES)]
 
     async def _do(self, chosen: str, key: str) -> bool:
         """Do what was chosen; return whether the question stays open."""

@@ -90,8 +90,8 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             self._show_list(chosen)
         self._show(top=True)
         spoken = any(one.audio for item in asked for one in item.takes)
-        if problems := opened.problems:
-            self._say(problems[0], "$warning")
+        if opened.trouble:
+            self._say(opened.trouble, "$warning")
         elif asked and not self._state.answered:
             self._say("Nothing was answered in this sitting. The tips are here; r asks it again.")
         elif transcript.first_steps(self._state):
@@ -111,7 +111,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
         state, item, take = self._state, self._item, self._take
         self.query_one("#review").display = bool(state.asked)
         self.query_one("#empty").display = not state.asked
-        self.query_one(TopLine).show(*top_line(state))
+        self.query_one(TopLine).show(*top_line(state, self._newer))
         question = self._question
         if item is None or question is None:
             return
@@ -144,7 +144,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what can't be done now; hide what this answer never has."""
         if not self.is_mounted or not self.query(Page):
             return True
@@ -170,7 +170,12 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             parts=self._can_mark,
             marking=self._marking,
             guessed=bool(self._suggested),
+            newer=self._newer,
         )
+
+    @property
+    def _newer(self) -> bool:
+        return self._opened is not None and self._opened.newer
 
     async def _add(self, event: ev.Event) -> bool:
         """Add to the session; return whether that worked (else the problem is on screen)."""

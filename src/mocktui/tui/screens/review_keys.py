@@ -6,8 +6,8 @@ import msgspec
 from textual.binding import BindingType
 
 from mocktui.core.state import Asked, Take
+from mocktui.core.telling import kind
 from mocktui.tui.keys import HELP, key
-from mocktui.tui.widgets.transcript import kind
 
 KEYS: list[BindingType] = [
     key("ctrl+s", "save", "save", help="save the corrected text", priority=True),
@@ -99,6 +99,7 @@ KEYS: list[BindingType] = [
 
 _MARKING = ("marked", "part", "move", "far", "play", "speed", "pauses", "help", "leave")
 _EDITOR = ("save", "cancel", "leave", "help", "app.focus_next", "app.focus_previous")
+_WRITES = ("edit", "flag", "note", "debrief", "parts", "complete", "unrepair")
 _NATIVE = ("copy", "focus", "command")  # what Textual's own keys begin with
 
 
@@ -107,7 +108,8 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
 
     ``example``: there is one that is not shown yet. ``readings``: how many there are. ``words`` to
     go to, a cursor ``here`` on one of them, on a ``repair``. ``comparable``: with another take.
-    ``parts`` can be marked, are being marked (``marking``), one is ``guessed``.
+    ``parts`` can be marked, are being marked (``marking``), one is ``guessed``. ``newer``: a later
+    version wrote the session, nothing can be added to it.
     """
 
     item: Asked | None = None
@@ -122,6 +124,7 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
     parts: bool = False
     marking: bool = False
     guessed: bool = False
+    newer: bool = False
 
     @property
     def heard(self) -> bool:
@@ -141,6 +144,8 @@ def fits(action: str, has: Has) -> bool | None:
         return action in _MARKING or action.startswith((*_NATIVE, "app."))
     if action in ("part", "accept", "marked", "save", "cancel"):
         return False  # only while marking, or writing
+    if has.newer and action in _WRITES:
+        return False
     return _of_the_take(action, has, has.item)
 
 

@@ -36,6 +36,7 @@ def section_of(
 def _rows(one: Measured, how: bool) -> list[Content]:
     figure = one.value if one.measurable else "not measurable"
     style = "" if one.measurable else "$quiet"
+    figure += one.spots if one.key == "pauses" else ""
     rows = [Content.assemble(say(f"{sentence(one.label)}:", "$quiet"), " ", say(figure, style))]
     if how:
         rows += [say(f"{one.how if one.measurable else one.reason}", "$quiet"), Content()]

@@ -12,21 +12,25 @@ from textual.widgets import Static, TextArea
 from mocktui.core.bits import Bit
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
+from mocktui.core.telling import when
 from mocktui.tui.safe import say, say_all
-from mocktui.tui.screens.home import when
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.answer import AnswerColumn, Column, legend, text_of
 from mocktui.tui.widgets.parts import PartsBar
 from mocktui.tui.widgets.stage import LONGEST_ASK
 
 
-def top_line(state: State) -> tuple[Content, Content]:
-    """Return what stands on top of the review: whose it is, when it was, how much was answered."""
+def top_line(state: State, newer: bool = False) -> tuple[Content, Content]:
+    """Return what stands on top of the review: whose it is, when it was, how much was answered.
+
+    ``newer``: a later version wrote it.
+    """
     if state.begun is None:
         return Content("Review"), Content("")
     date = say(when(state.begun.started).strip(), "$quiet")
     answered = f"   {state.answered} of {len(state.asked)} answered" if state.asked else ""
-    return Content.assemble("Review · ", say(state.title)), Content.assemble(date, answered)
+    kept = ("   read only", "$warning") if newer else ""
+    return Content.assemble("Review · ", say(state.title)), Content.assemble(date, answered, kept)
 
 
 class Page(Vertical):
