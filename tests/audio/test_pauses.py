@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from mocktui.audio.pauses import PAUSE, Pause, Span, find_speech, pauses, pauses_in
+from mocktui.audio.pauses import PAUSE, Span, find_speech, pauses, pauses_in
 from mocktui.core.problem import Problem
 from mocktui.core.state import Gap
 from tests.made_speech import VOICES, Made, Score, human, make, noisy_set, odd_set, score
@@ -179,21 +179,21 @@ SPOKEN = (Span(1.0, 2.0), Span(4.0, 5.0), Span(5.4, 6.0), Span(6.5, 7.0))
 
 
 def test_short_silences_are_no_pauses() -> None:
-    assert pauses(SPOKEN) == (Pause(2.0, 4.0), Pause(6.0, 6.5))
-    assert pauses(SPOKEN, at_least=1.0) == (Pause(2.0, 4.0),)
+    assert pauses(SPOKEN) == (Span(2.0, 4.0), Span(6.0, 6.5))
+    assert pauses(SPOKEN, at_least=1.0) == (Span(2.0, 4.0),)
     assert pauses(SPOKEN[:1]) == pauses(()) == ()
 
 
 def test_gaps_are_cut_out() -> None:
-    def cut(start: float, seconds: float) -> tuple[Pause, ...]:
+    def cut(start: float, seconds: float) -> tuple[Span, ...]:
         return pauses(SPOKEN[:2], gaps=(Gap(start=start, seconds=seconds),))
 
     assert cut(2.0, 2.0) == ()
     assert cut(1.5, 9.0) == ()
-    assert cut(2.6, 0.5) == (Pause(2.0, 2.6), Pause(3.1, 4.0))
+    assert cut(2.6, 0.5) == (Span(2.0, 2.6), Span(3.1, 4.0))
     assert cut(2.3, 1.3) == ()  # 0.3 and 0.4 s are left
-    assert cut(0.0, 1.0) == cut(9.0, 1.0) == cut(2.5, float("nan")) == (Pause(2.0, 4.0),)
-    assert cut(2.5, -1.0) == (Pause(2.0, 4.0),)
+    assert cut(0.0, 1.0) == cut(9.0, 1.0) == cut(2.5, float("nan")) == (Span(2.0, 4.0),)
+    assert cut(2.5, -1.0) == (Span(2.0, 4.0),)
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac"])

@@ -16,7 +16,7 @@ from mocktui.storage.sessions import Loaded
 from mocktui.storage.transcript_file import markdown
 
 if TYPE_CHECKING:
-    from mocktui.audio.pauses import Pause
+    from mocktui.audio.pauses import Span
     from mocktui.core.state import Take
 
 Kind = Literal["md", "json", "csv", "srt"]
@@ -30,7 +30,7 @@ def session_record(loaded: Loaded) -> Record:
         path = loaded.folder.audio(name)
         return audio_seconds(path) if path else None
 
-    def pauses(take: Take) -> Sequence[Pause] | None:
+    def pauses(take: Take) -> Sequence[Span] | None:
         from mocktui.audio.pauses import pauses_in
 
         path = loaded.folder.audio(take.audio or "")

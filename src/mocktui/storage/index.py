@@ -28,10 +28,11 @@ from mocktui.core.problem import Problem
 from mocktui.locked import is_locked
 from mocktui.places import Places
 from mocktui.storage import index_db, index_query, index_text
+from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_db import LOW
 from mocktui.storage.index_types import Changes, Filters, Find, Found, Hit
 from mocktui.storage.index_update import update
-from mocktui.storage.sessions import SessionFolder, Summary
+from mocktui.storage.summary import Summary
 
 __all__ = ["Changes", "Filters", "Find", "Found", "Hit", "Index", "search_words"]
 

@@ -26,7 +26,7 @@ import msgspec
 from mocktui.core.problem import Problem
 from mocktui.places import private_folder, private_open
 from mocktui.storage.index_read import Entry
-from mocktui.storage.index_text import plain, spaced
+from mocktui.storage.index_text import kept, spaced
 
 SCHEMA = 5
 _PLACES = 15  # bits of a text's place in its session
@@ -292,10 +292,10 @@ def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[_Rows
     attempts: _Rows = []
     for id_, (stamp, entry) in sorted(zip(ids, chunk, strict=True)):
         one = entry.summary
-        fields = tuple(plain(part) for part in (one.started, day(one.started, one.id), one.title))
+        fields = tuple(kept(part) for part in (one.started, day(one.started, one.id), one.title))
         line = msgspec.json.encode(_sound(msgspec.to_builtins(one))).decode()
         sessions.append(
-            (id_, one.id, stamp, *fields, plain(one.pack), one.mode, one.flagged, one.deleted, line)
+            (id_, one.id, stamp, *fields, kept(one.pack), one.mode, one.flagged, one.deleted, line)
         )
         last = id_ + LOW - len(entry.texts) + 1
         for n, text in enumerate(reversed(entry.texts)):
@@ -303,7 +303,7 @@ def _rows(chunk: Sequence[tuple[str, Entry]], ids: Iterable[int]) -> tuple[_Rows
             about = (text.kind, text.question, main, text.take, int(text.flagged), text.text)
             texts.append((last + n, *about, spaced(text.text)))
         attempts += [
-            (id_ + n, plain(one.pack), plain(one.question), _json(one))
+            (id_ + n, kept(one.pack), kept(one.question), _json(one))
             for n, one in enumerate(entry.attempts)
         ]
     return sessions, texts, attempts

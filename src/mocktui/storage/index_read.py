@@ -24,7 +24,7 @@ from mocktui.core.state import Asked, State, Take
 from mocktui.storage.after import read_after
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_attempts import Answered, Kept, answered_at, attempts_of, parts
-from mocktui.storage.index_text import plain
+from mocktui.storage.index_text import kept
 from mocktui.storage.lines import UNREADABLE, Envelope, Journal, decode_line
 from mocktui.storage.sessions import Loaded, Summary, added, assemble, summary, unreadable
 
@@ -195,9 +195,9 @@ def _joined(run: list[_Heard]) -> SegmentHeard:
 def texts_of(state: State) -> Iterator[Text]:
     """Yield the texts in which a search looks, in the order of the session, none of them empty."""
     for kind, key, take, flagged, text in _all(state):
-        line = plain(text)
+        line = kept(text)
         if line:
-            yield Text(kind, plain(key), take, flagged, line[:LONGEST])
+            yield Text(kind, kept(key), take, flagged, line[:LONGEST])
 
 
 def _all(state: State) -> Iterator[tuple[str, str, int, bool, str]]:

@@ -27,7 +27,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 Marks = tuple[tuple[int, int], ...]
 
 
-def plain(text: str) -> str:
+def kept(text: str) -> str:
     """Return ``text`` as the index keeps it: one clean line, composed, no lone surrogates."""
     if text.isascii() and text.isprintable():  # most are: then one_line only folds spaces
         return (
@@ -49,7 +49,7 @@ def spaced(text: str) -> str | None:
 
 def parts(text: str) -> Iterator[str]:
     """Yield the words of a search, and each ``"phrase in quotes"`` as one."""
-    for quoted, word in _PART.findall(plain(text)):
+    for quoted, word in _PART.findall(kept(text)):
         part = quoted or word
         if any(one.isalnum() for one in part):
             yield part

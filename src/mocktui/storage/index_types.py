@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from mocktui.core.events import Mode
-from mocktui.storage.sessions import Summary
+from mocktui.storage.summary import Summary
 
 Find = Literal["title", "asked", "note", "keywords", "said", "heard", "focus"]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from mocktui.core.events import Event, Mode, SessionEnded
+from mocktui.core.events import Event, SessionEnded
 from mocktui.core.fold import fold
 from mocktui.core.problem import Problem
 from mocktui.core.record import complete
@@ -20,6 +19,7 @@ from mocktui.storage.after import add_after, machine_name, read_after
 from mocktui.storage.folder import SessionFolder, create_session, session_folders
 from mocktui.storage.journal import read_journal
 from mocktui.storage.lines import Journal
+from mocktui.storage.summary import Summary
 
 __all__ = [
     "Loaded",
@@ -119,40 +119,6 @@ def _missing(folder: SessionFolder, state: State) -> list[Problem]:
         for take in item.takes
         if take.audio is not None and not take.audio_removed and folder.audio(take.audio) is None
     ]
-
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a list of sessions.
-
-    ``format`` and ``pack`` are ids. ``answered`` of ``total`` counts the plan's questions, not
-    follow-ups. ``seconds`` were spent answering. ``ended`` is ``None`` for an unfinished session;
-    ``live``: a running mocktui writes it. ``incomplete``: a take has not been read to its end.
-    ``problem`` says why nothing else is known of this folder.
-    """
-
-    id: str
-    started: str = ""
-    title: str = ""
-    pack: str = ""
-    format: str = ""
-    mode: Mode = "speak"
-    engine: str = ""
-    answered: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    ended: Literal["done", "left"] | None = None
-    incomplete: bool = False
-    flagged: int = 0
-    newer: bool = False
-    live: bool = False
-    deleted: bool = False
-    problem: str = ""
-
-    @property
-    def can_continue(self) -> bool:
-        """Unfinished, whole enough, and nobody is at it."""
-        blocked = self.ended or self.live or self.newer or self.deleted or self.problem
-        return not blocked
 
 
 def summary(loaded: Loaded) -> Summary:
