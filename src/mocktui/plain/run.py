@@ -65,7 +65,8 @@ def stop(house: House) -> None:
     """
     if house.practising is not None:
         house.practising.do(Pause())
-    os.kill(os.getpid(), signal.SIGSTOP)
+    if hasattr(signal, "SIGSTOP"):
+        os.kill(os.getpid(), signal.SIGSTOP)
 
 
 async def serve(talk: Talk, desk: Desk, start: Setup | None = None) -> int:
