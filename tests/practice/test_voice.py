@@ -255,3 +255,13 @@ def test_a_sitting_that_ends_silences_its_voice(tmp_path: Path) -> None:
         await settle()
 
     asyncio.run(run())
+
+
+def test_there_may_be_a_voice_for_one_language_and_none_for_another(tmp_path: Path) -> None:
+    program = Program(kind="espeak-ng", path="/nowhere/espeak-ng")
+    voice = SystemVoice(Places(tmp_path), find=lambda one: program if one == "de" else None)
+    voice.say("Why?", "en")
+    assert not voice.found
+    assert "No voice was found" in voice.problem
+    voice.say("", "de")
+    assert voice.found

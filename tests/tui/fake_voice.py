@@ -13,8 +13,9 @@ class FakeVoice:
         self.said: list[tuple[str, str, bool]] = []
 
     def say(self, text: str, language: str = "en", *, slower: bool = False) -> None:
-        self.said.append((text, language, slower))
-        self.speaking = True
+        if self.found:
+            self.said.append((text, language, slower))
+            self.speaking = True
 
     def stop(self) -> None:
         self.speaking = False

@@ -70,6 +70,7 @@ class SystemVoice:
         self._speed = speed
         self._find = find or (lambda language: find_voice(language, folders=_piper(places)))
         self._known: dict[str, Program | None] = {}
+        self._language = "en"  # what was last to be read
         self._utterance: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self.problem = ""  # why it could not read, the last time
@@ -82,15 +83,15 @@ class SystemVoice:
 
     @property
     def found(self) -> bool:
-        """Whether there is a voice at all."""
-        return self._program("en") is not None
+        """Whether there is a voice for what was last to be read (English before that)."""
+        return self._program(self._language) is not None
 
     @property
     def line(self) -> str:
         """Which voice reads, or what to install, or why it failed."""
         if self.problem:
             return self.problem
-        program = self._program("en")
+        program = self._program(self._language)
         return f"{program.kind} reads the questions." if program else missing_voice()
 
     @property
@@ -100,11 +101,14 @@ class SystemVoice:
 
     def say(self, text: str, language: str = "en", *, slower: bool = False) -> None:
         """Read ``text``; what was being read before is stopped."""
+        self._language = language
         program = self._program(language)
-        if program is None or not text.strip():
-            return
         before = self._utterance
         self.stop()
+        if program is None:
+            self.problem = missing_voice()
+        if program is None or not text.strip():
+            return
         self._utterance = asyncio.ensure_future(
             self._utter(program, text, language, slower, before)
         )

@@ -29,8 +29,6 @@ class RoomVoice(RoomAsides, inherit_bindings=False):
         voice, state = self._desk.voice, self._practice.view().state
         if state.item is None or state.phase != "thinking":
             return  # a microphone may be open
+        voice.say(state.item.ask, state.begun.language if state.begun else "en", slower=slower)
         if not voice.found:
             self.notify(voice.line, severity="warning", markup=False)
-            return
-        language = state.begun.language if state.begun else "en"
-        voice.say(state.item.ask, language, slower=slower)
