@@ -12,7 +12,7 @@ from mocktui.core.question import Pack, Question
 from mocktui.core.stories import Fit, Story, fitting
 from mocktui.packs.lists.draft import Understood
 from mocktui.packs.lists.understand import understand_bytes
-from mocktui.practice.library import TOP, PackFile
+from mocktui.practice.library import TOP, PackFile, Taken
 from mocktui.practice.story_file import StoryBook, Used
 
 LIST = b"# Friday's list\n\n- What is a join?\n  - Names two kinds\n- milk\n- Why SQL?\n"
@@ -65,7 +65,7 @@ class FakeLibrary:
         await self.writes.wait()
         there = any(one.id == understood.pack.id for one in self._packs)
         if there and not replace:
-            raise Problem(f"there is a pack “{understood.pack.id}” already")
+            raise Taken(f"there is a pack “{understood.pack.id}” already")
         self._packs = [one for one in self._packs if one.id != understood.pack.id]
         self._packs.insert(0, understood.pack)
         return self.folder / f"{understood.pack.id}.toml"

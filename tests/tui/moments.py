@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from textual.screen import Screen
+
 from mocktui.core import commands as do
 from mocktui.core.format import PHONE_SCREEN, REAL, TABLE_TOPICS, WARM_UP
 from mocktui.core.problem import Problem
@@ -11,6 +13,7 @@ from mocktui.core.question import Pack, Question
 from mocktui.practice.setup import Setup
 from mocktui.practice.view import Level
 from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.help import GROUPS, grouped
 from tests.tui.fake_desk import SPOKEN, FakeDesk, FakePractice, setup_of
 
 BIG = (120, 40)
@@ -105,3 +108,9 @@ MOMENTS = {
     "timer": lambda: FakePractice(setup_of(mode="timer")).at(5).tell(do.StartAnswer()).at(20),
     "nasty": nasty,
 }
+
+
+def keys_of(screen: Screen) -> list[tuple[str, str]]:
+    """What the help says of each key of a screen, in one list."""
+    found = grouped(screen)
+    return [one for group in GROUPS for one in found.get(group, ())]

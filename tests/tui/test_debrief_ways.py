@@ -12,11 +12,11 @@ from mocktui.core import events as ev
 from mocktui.core.debrief import proposals
 from mocktui.core.format import DRILL, PRACTICE, REAL
 from mocktui.core.problem import Problem
+from mocktui.practice.again import again_setup
 from mocktui.practice.desk import Opened
 from mocktui.practice.settings import Settings
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.debrief_three import ThreeScreen
-from mocktui.tui.screens.debrief_ways import again_setup
 from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.review import ReviewScreen
 from mocktui.tui.screens.room import RoomScreen

@@ -8,9 +8,10 @@ from textual.widgets import Static
 from mocktui.core.problem import Problem
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.frame import Frame
-from mocktui.tui.screens.help import GROUPS, HelpScreen, keys_of
+from mocktui.tui.screens.help import GROUPS, HelpScreen
 from mocktui.tui.screens.home import HomeScreen
 from tests.tui.fake_desk import FakeDesk
+from tests.tui.moments import keys_of
 from tests.tui.until import settle, until
 
 

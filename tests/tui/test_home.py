@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 
 from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
+from mocktui.core.telling import when
 from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen
-from mocktui.tui.screens.home import when
 from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.packs import PacksScreen
 from mocktui.tui.screens.plan import PlanScreen

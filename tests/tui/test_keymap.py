@@ -11,8 +11,8 @@ from mocktui.practice.settings import Settings
 from mocktui.practice.settings_file import Loaded
 from mocktui.tui.keymap import commands, normal, own_keys
 from mocktui.tui.palette import here
-from mocktui.tui.screens.help import keys_of
 from tests.tui.fake_desk import FakePractice
+from tests.tui.moments import keys_of
 from tests.tui.test_settings import app_with, mark, opened
 from tests.tui.until import settle, until
 

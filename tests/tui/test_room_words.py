@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core.format import DRILL, PHONE_SCREEN, PRACTICE, TABLE_TOPICS
 from mocktui.core.interview import enter
+from mocktui.core.telling import used
 from mocktui.core.times import Times
 from mocktui.tui.widgets import cues, lights
 from mocktui.tui.widgets.level import STEPS, steps
@@ -29,12 +30,12 @@ TIMES = Times(min=45, target=90, max=120)
     ],
 )
 def test_time_used(seconds, out, said):
-    assert cues.used(seconds, TIMES, out) == said
+    assert used(seconds, TIMES, out) == said
 
 
 def test_time_used_without_a_limit_or_a_target():
-    assert cues.used(75, Times(max=None)) == "You took 1:15, with no limit."
-    assert cues.used(20, Times(min=0, target=40, max=40)) == "You took 0:20 of at most 0:40."
+    assert used(75, Times(max=None)) == "You took 1:15, with no limit."
+    assert used(20, Times(min=0, target=40, max=40)) == "You took 0:20 of at most 0:40."
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,16 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     standings: tuple[Standing, ...] = ()
     problems: tuple[str, ...] = ()
 
+    def standing(self, pack: str, question: str) -> Standing | None:
+        """Return how a question stands; ``pack`` may be several with ``+`` between them."""
+        packs = pack.split("+")
+        fits = (
+            one
+            for one in self.standings
+            if one.item.question == question and one.item.pack in packs
+        )
+        return next(fits, None)
+
     @property
     def ahead(self) -> bool:
         """Whether an interview lies ahead (or is today)."""

@@ -45,6 +45,10 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
+class Taken(Problem):
+    """A pack of this id is there already; it is replaced where that is asked for."""
+
+
 class Library(Protocol):
     """What the Packs screens and ``mocktui packs`` do."""
 
@@ -186,7 +190,7 @@ class PackLibrary:
             put(there.path, text.encode())
             return there.path
         if there is not None and not replace:
-            raise Problem(
+            raise Taken(
                 f"there is a pack “{id}” already; it was left as it is",
                 where=file_name(there.path),
                 fix=fix,

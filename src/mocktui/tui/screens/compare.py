@@ -136,7 +136,7 @@ class CompareScreen(Frame[None], inherit_bindings=False):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There must be something to play, or to choose from."""
         if action == "choose":
             return len(self._refs) > 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mocktui.core.debrief import proposals
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
-from mocktui.practice.again import again_setup as again_setup
+from mocktui.practice.again import again_setup
 from mocktui.practice.sink import SessionSink
 from mocktui.tui.screens.debrief import DebriefScreen
 from mocktui.tui.screens.debrief_keys import Result

@@ -18,13 +18,12 @@ from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.practice.archive import Archive
-from mocktui.practice.session_words import SINCE
+from mocktui.practice.session_words import MODES, SINCE
 from mocktui.storage.index_types import Filters
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Dialog
 from mocktui.tui.screens.pick import Choices, PickScreen
-from mocktui.tui.screens.session_rows import MODES
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.menu import row
 

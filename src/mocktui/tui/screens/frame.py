@@ -119,3 +119,5 @@ class Dialog(ModalScreen[Result], Keyed[Result]):  # the first one gives its loo
     def action_leave(self) -> None:
         """Close it without an answer."""
         self.dismiss(None)
+
+    action_cancel = action_close = action_leave

@@ -94,7 +94,7 @@ class HelpScreen(Dialog[None]):
                 lines.append(Content.assemble((f"{word:<{WIDTH}}", "bold $primary"), "  ", what))
         return lines[1:]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The tour is offered on Home."""
         return action != "tour" or self._tour
 
@@ -103,10 +103,6 @@ class HelpScreen(Dialog[None]):
         from mocktui.tui.screens.tour import TourScreen
 
         self.app.switch_screen(TourScreen())
-
-    def action_close(self) -> None:
-        """Back to the screen."""
-        self.dismiss(None)
 
 
 def grouped(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
@@ -132,9 +128,3 @@ def grouped(screen: Screen[Any]) -> dict[str, list[tuple[str, str]]]:
     for group, names, what in found.values():
         groups.setdefault(group, []).append((" ".join(names), what))
     return groups
-
-
-def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
-    """Return all of :func:`grouped` in one list."""
-    found = grouped(screen)
-    return [one for group in GROUPS for one in found.get(group, ())]

@@ -11,8 +11,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from mocktui.core.problem import Problem
-from mocktui.core.telling import when as when
-from mocktui.practice.warm_up import warm_up
+from mocktui.practice.warm_up import ears_to_offer, warm_up
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
 from mocktui.tui.screens import home_rows as rows
@@ -24,7 +23,7 @@ from mocktui.tui.widgets.menu import Menu, heading, row
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, PackLine, SessionLine
-    from mocktui.practice.due import Outlook, Pick
+    from mocktui.practice.due import Outlook
 
 WHAT = "A mock interview: answer a question aloud, then read back what you said."
 BEGIN = "Enter begins: one question, no time limit. ? shows you round in a minute."
@@ -79,7 +78,7 @@ class HomeScreen(Frame[None]):
     def _say_background(self, line: str) -> None:
         self.query_one(TopLine).show(right=say(line or "nothing leaves this machine"))
 
-    def session_changed(self, session_id: str) -> None:  # noqa: ARG002 - the frame's
+    def session_changed(self, session_id: str) -> None:
         """Read the list again."""
         self._reload()
 
@@ -210,7 +209,7 @@ class HomeScreen(Frame[None]):
             case "session":
                 app.open_review(name)
             case "next" if self._outlook is not None:
-                self._practise(self._outlook.picks[int(name or 0) :][: 1 if name else None])
+                app.practise(self._outlook.picks[int(name or 0) :][: 1 if name else None])
             case "rate" if self._outlook is not None and self._outlook.rate is not None:
                 self._rate(*self._outlook.rate)
             case "plan":
@@ -229,16 +228,16 @@ class HomeScreen(Frame[None]):
         except Problem as problem:
             self.mocktui.show_problem(problem)
             return
-        self.mocktui.start_practice(setup)
-
-    def _practise(self, picks: Sequence[Pick]) -> None:
-        """Ask these questions at once."""
-        try:
-            setup = self.desk.due.setup(picks)
-        except Problem as problem:
-            self.mocktui.show_problem(problem)
+        offer = ears_to_offer(self.desk, setup)
+        if offer is None or offer.name in self.mocktui.offered:
+            self.mocktui.start_practice(setup)
             return
-        self.mocktui.start_practice(setup)
+        from mocktui.tui.screens.offer import OfferScreen
+
+        self.mocktui.offered.add(offer.name)
+        self.app.push_screen(
+            OfferScreen(self.desk, offer), lambda _: self.mocktui.start_practice(setup)
+        )
 
     def _rate(self, session: str, question: str) -> None:
         from mocktui.tui.screens.rating import rate

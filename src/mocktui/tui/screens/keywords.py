@@ -19,7 +19,7 @@ from mocktui.core.interview import MAX_KEYWORDS
 from mocktui.core.stories import Fit
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
-from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.screens.line import LineScreen
 
 HOW = f"up to {MAX_KEYWORDS}, a comma between · enter keeps them · the clock goes on"
 
@@ -31,7 +31,7 @@ class Plan(msgspec.Struct, frozen=True):
     story: str | None = None
 
 
-class KeywordsScreen(Dialog[Plan | None]):
+class KeywordsScreen(LineScreen[Plan | None]):
     """Asks for up to five keywords; Escape gives back ``None``. No clock stops for it."""
 
     NAME = "Words to say"
@@ -40,15 +40,6 @@ class KeywordsScreen(Dialog[Plan | None]):
         key("down", "story(1)", "story", help="take a story of yours that fits", id="story"),
         key("up", "story(-1)", "story before", help="the story before", id="story-before"),
     ]
-    DEFAULT_CSS = """
-    KeywordsScreen {
-        align: center bottom;
-        background: $background 0%;
-        & > .box { width: 100%; max-width: 100%; padding: 0 1; }
-        & Input, & Input:focus { padding: 0; background: $surface; }
-        & Static { color: $quiet; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    }
-    """
 
     def __init__(self, words: tuple[str, ...], stories: Sequence[Fit] = ()) -> None:
         super().__init__()
@@ -103,7 +94,3 @@ class KeywordsScreen(Dialog[Plan | None]):
         """Give them back."""
         event.stop()
         self.dismiss(self.plan)
-
-    def action_cancel(self) -> None:
-        """Leave them as they were."""
-        self.dismiss(None)

@@ -11,23 +11,14 @@ from textual.widgets import Input, Static
 
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
-from mocktui.tui.screens.frame import Dialog
+from mocktui.tui.screens.line import LineScreen
 
 
-class NoteScreen(Dialog[str | None]):
+class NoteScreen(LineScreen[str | None]):
     """Asks for one line; Enter gives it back, Escape gives back ``None``. No clock stops for it."""
 
     NAME = "A note"
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
-    DEFAULT_CSS = """
-    NoteScreen {
-        align: center bottom;
-        background: $background 0%;
-        & > .box { width: 100%; max-width: 100%; padding: 0 1; }
-        & Input, & Input:focus { padding: 0; background: $surface; }
-        & Static { color: $quiet; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    }
-    """
 
     def __init__(
         self,
@@ -54,7 +45,3 @@ class NoteScreen(Dialog[str | None]):
         """Give the line back."""
         event.stop()
         self.dismiss(event.value.strip() or None)
-
-    def action_cancel(self) -> None:
-        """Leave without a note."""
-        self.dismiss(None)

@@ -28,9 +28,7 @@ from mocktui.tui.widgets.menu import Menu, heading, remark, row
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk
 
-BEGIN = (
-    "None yet. i makes one of a list you have (Markdown, CSV, JSON, Anki), n begins a new one.",
-)
+BEGIN = "None yet. i makes one of a list you have (Markdown, CSV, JSON, Anki), n begins a new one."
 
 
 class PacksScreen(Frame[None], inherit_bindings=False):
@@ -118,7 +116,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         yield from heading("Yours", first=True)
         yield from map(_row, own)
         if not own:
-            yield from (remark(Content(line)) for line in BEGIN)
+            yield remark(Content(BEGIN))
         yield from heading("With mocktui")
         yield from (_row(one) for one in packs if not one.own and not one.package)
         if any(one.package for one in packs):
@@ -143,7 +141,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         self.query_one("#about", Static).update(say(about))
         self.refresh_bindings()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what the marked row doesn't allow."""
         if action != "edit" or not self.is_mounted or not self.query(Menu):
             return True

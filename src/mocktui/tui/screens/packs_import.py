@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static
 
 from mocktui.core.problem import Problem
 from mocktui.packs.lists.draft import Understood
+from mocktui.practice.library import Taken
 from mocktui.tui.keys import key
 from mocktui.tui.safe import plural, say, sentence
 from mocktui.tui.screens.frame import Frame
@@ -85,7 +86,7 @@ class ImportScreen(Frame[str], inherit_bindings=False):
         """Begin with the path."""
         self.query_one("#path", Input).focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to replace only where there is something to replace."""
         return self._taken if action == "replace" else True
 
@@ -141,7 +142,7 @@ class ImportScreen(Frame[str], inherit_bindings=False):
                 found = await library.understand(path, id=name)
             await library.write(found, replace=replace)
         except Problem as problem:
-            self._taken = "already" in problem.what
+            self._taken = isinstance(problem, Taken)
             fix = "Type another name, or ctrl+r replaces it." if self._taken else problem.fix
             self._complain(Problem(problem.what, where=problem.where, fix=fix))
             self.refresh_bindings()

@@ -46,7 +46,3 @@ class NewPackScreen(Dialog[str]):
         """Give the title back."""
         event.stop()
         self.dismiss(event.value.strip() or None)
-
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

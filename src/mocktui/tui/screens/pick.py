@@ -58,7 +58,3 @@ class PickScreen(Dialog[str]):
     def on_option_list_option_selected(self, event: Menu.OptionSelected) -> None:
         """Take it."""
         self.dismiss(self._choices[event.option_index][0])
-
-    def action_close(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

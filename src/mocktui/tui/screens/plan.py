@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from mocktui.core.days import parse_day
 from mocktui.core.problem import Problem
 from mocktui.practice.due import Outlook, Pick
+from mocktui.practice.plan_words import aim_words
 from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import say
 from mocktui.tui.screens.frame import Frame
@@ -108,7 +109,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
     def _fill(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self._menu.fill([*plandays.rows(outlook), *plandays.pack_rows(self._packs, outlook.packs)])
-        self.query_one(TopLine).show(right=say(plandays.aim_words(outlook)))
+        self.query_one(TopLine).show(right=say(aim_words(outlook)))
         self._say(outlook.problems[0] if outlook.problems else "")
 
     def _say(self, text: str) -> None:
@@ -169,15 +170,9 @@ class PlanScreen(Frame[None], inherit_bindings=False):
         self._keep(day, outlook.minutes, packs)
 
     def _ask(self, outlook: Outlook, wanted: tuple[str, str]) -> None:
-        found = next((one for one in outlook.standings if one.key == wanted), None)
-        if found is None:
-            return
-        try:
-            setup = self._desk.due.setup([Pick(item=found.item, why="")])
-        except Problem as problem:
-            self.mocktui.show_problem(problem)
-            return
-        self.mocktui.start_practice(setup)
+        found = outlook.standing(*wanted)
+        if found is not None:
+            self.mocktui.practise([Pick(item=found.item, why="")])
 
     def action_date(self) -> None:
         """Write the date."""

@@ -181,7 +181,7 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what needs a question while there is none."""
         return action not in ("table", "figure", "practise") or not self.has_class("-empty")
 
@@ -218,21 +218,11 @@ class ProgressScreen(Frame[None], inherit_bindings=False):
         one = self.chosen
         if one is None or self._outlook is None:
             return
-        packs = one.pack.split("+")
-        found = [
-            each.item
-            for each in self._outlook.standings
-            if each.item.question == one.question and each.item.pack in packs
-        ]
-        if not found:
+        found = self._outlook.standing(one.pack, one.question)
+        if found is None:
             self.notify("This question's pack is not in play any more.", markup=False)
             return
-        try:
-            setup = self._desk.due.setup([Pick(item=found[0], why="")])
-        except Problem as problem:
-            self.mocktui.show_problem(problem)
-            return
-        self.mocktui.start_practice(setup)
+        self.mocktui.practise([Pick(item=found.item, why="")])
 
     def action_plan(self) -> None:
         """Open the interview date and the plan."""

@@ -186,8 +186,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
             self._notice = (view.notice, view.now)
         if view.state.device_lost and view.mic == "failed" and view.notice:
             # A disk that is full: all of it, for there the person has to do something.
-            ways = cues.announce(view).removeprefix(view.mic_line).strip()
-            return say_all(f"{view.notice}\n{ways}", "$warning")
+            return say_all(f"{view.notice}\n{cues.WAYS}", "$warning")
         fresh = view.notice and view.now - self._notice[1] < NOTICE
         if fresh and not view.state.device_lost:
             return say(view.notice, "$warning")

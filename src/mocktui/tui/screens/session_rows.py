@@ -6,16 +6,15 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from mocktui.cells import fit
+from mocktui.core.telling import when
 from mocktui.core.text import one_line
 from mocktui.practice.archive import SessionLine
-from mocktui.practice.session_words import MODES as MODES
-from mocktui.practice.session_words import details as details
-from mocktui.practice.session_words import format_of, marks
-from mocktui.practice.session_words import hit_details as hit_details
-from mocktui.practice.session_words import said_filters as said_filters
+from mocktui.practice.session_words import (
+    format_of,
+    marks,
+)
 from mocktui.storage.index_types import Hit
 from mocktui.tui.safe import say
-from mocktui.tui.screens.home import when
 from mocktui.tui.widgets.menu import row
 
 

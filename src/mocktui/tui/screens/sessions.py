@@ -15,16 +15,11 @@ from textual.widgets import Input, OptionList, Static
 from mocktui.core.problem import Problem
 from mocktui.practice.archive import SessionLine
 from mocktui.practice.desk import Desk
+from mocktui.practice.session_words import details, hit_details, said_filters
 from mocktui.storage.index_types import Filters, Hit
 from mocktui.tui.safe import plural, say
 from mocktui.tui.screens import session_keys
-from mocktui.tui.screens.session_rows import (
-    details,
-    hit_details,
-    hit_row,
-    said_filters,
-    session_row,
-)
+from mocktui.tui.screens.session_rows import hit_row, session_row
 from mocktui.tui.screens.session_ways import SessionWays
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
@@ -113,7 +108,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
             self._say("Looking for sessions…")
         self.reload()
 
-    def session_changed(self, session_id: str) -> None:  # noqa: ARG002
+    def session_changed(self, session_id: str) -> None:
         """Show what changed in the background."""
         self.reload()
 
@@ -142,7 +137,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         if (reading := self._desk.archive.reading) is not None:
             self._say(f"Reading your sessions for the list: {reading[0]} of {reading[1]}…")
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002
+    def on_resize(self, event: Resize) -> None:
         """Use the width there is."""
         if self._lines is not None:
             self._fill()
@@ -213,7 +208,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what can't be done with the marked line, hide what has no place here."""
         return session_keys.fits(self, action) if self.is_mounted and self.query(Menu) else True
 

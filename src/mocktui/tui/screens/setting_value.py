@@ -67,10 +67,6 @@ class ValueScreen(Dialog[str]):
         found = None if value is None else fault(self._one, value)
         return "" if found is None else f"{sentence(found[0])}. {found[1]}"
 
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
-
 
 def pick_option(app: MocktuiApp, name: str, then: Callable[[Setting], None] | None = None) -> None:
     """Let one of an option's values be picked; it holds at once. ``then`` is told the option."""

@@ -125,10 +125,6 @@ class TourScreen(Dialog[None]):
         else:
             self.dismiss(None)
 
-    def action_close(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
     def on_key(self, event: events.Key) -> None:
         """Leave on any key that means nothing else."""
         if event.key not in (*ON, "left", "up", "escape", "q"):

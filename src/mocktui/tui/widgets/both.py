@@ -9,13 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.problem import Problem
-from mocktui.core.times import clock
 from mocktui.practice.desk import Desk, Player
 from mocktui.tui.safe import say
+from mocktui.tui.widgets.playing import SIGNS, TICK, bar
 
-TICK = 0.1  # seconds between two looks at the player
-BAR = 24  # cells
-_SIGNS = {"opening": "◌", "playing": "▶", "paused": "‖"}
 _NAMES = ("before", "after")
 
 
@@ -62,7 +59,7 @@ class PlayBoth(Static):
 
     def play(self) -> None:
         """Begin with the first; pause or go on where one is heard."""
-        if self.player is not None and self.player.state in _SIGNS:
+        if self.player is not None and self.player.state in SIGNS:
             self.player.toggle()
         elif self.recordings:
             self._stopped, self._problem = False, ""
@@ -99,20 +96,16 @@ class PlayBoth(Static):
 
     def _where(self) -> Content:
         player = self.player
-        if player is None or player.state not in _SIGNS:
+        if player is None or player.state not in SIGNS:
             if self._problem:
                 return say(f"! {self._problem}", "$warning")
             told = {0: "Nothing was recorded to play.", 1: "One of them has a recording."}
             return say(told.get(len(self.recordings), "space plays both, one after the other."))
         one = self.recordings[self._at]
-        part = min(1.0, player.at / one.seconds) if one.seconds > 0 else 0.0
-        full = round(part * BAR)
         name = _NAMES[self._at] if len(self.recordings) == len(_NAMES) else ""
         again = "space goes on" if player.state == "paused" else "space pauses"
         return Content.assemble(
-            (f"{_SIGNS[player.state]} {name}  ", "bold $primary"),
-            f"{clock(player.at)} of {clock(one.seconds)}  ",
-            ("━" * full, "$primary"),
-            ("─" * (BAR - full), "$rule"),
+            (f"{SIGNS[player.state]} {name}  ", "bold $primary"),
+            bar(player, one.seconds),
             (f"   {again}", "$quiet"),
         )

@@ -10,7 +10,6 @@ from math import ceil
 
 from mocktui.core.interview import next_question
 from mocktui.core.state import State
-from mocktui.core.telling import used as used
 from mocktui.core.times import Times, clock
 from mocktui.practice.view import View
 from mocktui.tui.widgets import lights
@@ -174,12 +173,16 @@ def _answering(view: View) -> str:
             return told if view.ears == "failed" else f"Recording. {told}".strip()
 
 
+WAYS = "The clock stands. d another one · t type · m only time"
+"""What can be done without a microphone."""
+
+
 def announce(view: View) -> str:
     """Return the one line that says in words what is going on."""
     state = view.state
     if state.device_lost:
         told = view.mic_line or "The microphone is gone."
-        return f"{told} The clock stands. d another one · t type · m only time"
+        return f"{told} {WAYS}"
     if state.paused:
         return "Paused. The clock stands and nothing is recorded."
     match state.phase:

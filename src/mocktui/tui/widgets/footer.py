@@ -54,7 +54,7 @@ class Footer(TextualFooter):
     Footer > FooterKey.-close { margin-right: 1; }
     """
 
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+    def on_resize(self, event: events.Resize) -> None:
         """Another width has room for other keys."""
         if self._bindings_ready:
             self.call_after_refresh(self.recompose)

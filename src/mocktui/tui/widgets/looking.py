@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from mocktui.core.bits import Span, bits_of
 from mocktui.core.debrief import Offer, offers
 from mocktui.core.metrics import measure_take
+from mocktui.core.planned import unsaid as unsaid_of
 from mocktui.core.problem import Problem
 from mocktui.core.rubric import evidence
 from mocktui.core.said import language_of, repaired, said
@@ -114,7 +115,7 @@ class Looking(Vertical):
         self.query_one("#helps", Column).show(
             reveal.beside(take, question, found, words=bool(text), more=more), top=top
         )
-        unsaid = planned.unsaid(state, item, take)
+        unsaid = unsaid_of(state, item, take)
         self.offered = offers(question, item.times, take, metrics, unsaid=unsaid)
         self.query_one(Offers).show(self.offered, take.focus)
 

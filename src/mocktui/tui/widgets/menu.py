@@ -44,11 +44,11 @@ class Row(Visual):
         line = Content.assemble(INDENT, left, gap, right, INDENT)
         return line.render_strips(width, height, style, options)[:1]
 
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """Return the width at which nothing is cut."""
         return self._left.cell_length + self._right.cell_length + 3 * len(INDENT)
 
-    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+    def get_height(self, rules: RulesMap, width: int) -> int:
         """Return 1: a row never wraps."""
         return 1
 

@@ -33,7 +33,6 @@ class Offers(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.border_title = TITLE
-        self.lines: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """As many rows as there can be."""
@@ -47,7 +46,6 @@ class Offers(Vertical):
             (str(n), one.text, one.why, one.text == chosen) for n, one in enumerate(offers, start=1)
         ]
         rows.append(("w", chosen if own and chosen else OWN, "", own))
-        self.lines = tuple(text for _, text, _, _ in rows)
         for n, static in enumerate(self.query(Static)):
             static.display = n < len(rows)
             if n >= len(rows):

@@ -10,9 +10,7 @@ from textual.widgets.option_list import Option
 from mocktui.core.days import called, short
 from mocktui.core.plan import LeftOut, Plan, PlanDay
 from mocktui.practice.due import Outlook
-from mocktui.practice.plan_words import NO_DATE
-from mocktui.practice.plan_words import aim_words as aim_words
-from mocktui.practice.plan_words import minutes as minutes
+from mocktui.practice.plan_words import NO_DATE, minutes
 from mocktui.tui.safe import plural, say, sentence
 from mocktui.tui.widgets.menu import Row, heading, remark, row
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from mocktui.core.keywords import Planned
-from mocktui.core.planned import against_said as against_said
-from mocktui.core.planned import unsaid as unsaid
+from mocktui.core.planned import against_said
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.times import clock
 from mocktui.tui.safe import say

@@ -15,7 +15,17 @@ from mocktui.tui.safe import say
 
 TICK = 0.1  # seconds between two looks at the player
 BAR = 24  # cells
-_SIGNS = {"opening": "◌", "playing": "▶", "paused": "‖"}
+SIGNS = {"opening": "◌", "playing": "▶", "paused": "‖"}
+
+
+def bar(player: Player, seconds: float) -> Content:
+    """Return where a player is in a take of so many seconds: in figures, and drawn."""
+    full = round(BAR * (min(1.0, player.at / seconds) if seconds > 0 else 0.0))
+    return Content.assemble(
+        f"{clock(player.at)} of {clock(seconds)}  ",
+        ("━" * full, "$primary"),
+        ("─" * (BAR - full), "$rule"),
+    )
 
 
 class PlayingLine(Static):
@@ -74,7 +84,7 @@ class PlayingLine(Static):
             self.update(content)
         player = self.player
         at = player.at if player is not None and player.state == "playing" else None
-        ended = player is not None and player.state not in _SIGNS
+        ended = player is not None and player.state not in SIGNS
         if (at is not None or ended) and at != self._told:
             self._told = at
             self.post_message(self.Heard(at))
@@ -82,7 +92,7 @@ class PlayingLine(Static):
     @property
     def doing(self) -> str:
         """``opening``, ``playing`` or ``paused``; empty where nothing plays."""
-        return self.player.state if self.player and self.player.state in _SIGNS else ""
+        return self.player.state if self.player and self.player.state in SIGNS else ""
 
     def play(self, take: Take | None) -> None:
         """Play this take; pause or go on where one is being played."""
@@ -152,20 +162,16 @@ class PlayingLine(Static):
             return None
         if player.state == "failed":
             return say(f"! {player.problem or 'This take cannot be played.'}", "$warning")
-        if player.state not in _SIGNS:
+        if player.state not in SIGNS:
             return None
-        part = min(1.0, player.at / self._seconds) if self._seconds > 0 else 0.0
-        full = round(part * BAR)
         how = [f"{self.speed:g}×"] if self.speed != 1.0 else []  # noqa: RUF001 - times
         how += ["no pauses"] if self.skipping else []
         again = "space pauses · ← → 5 s"
         if player.state == "paused":
             again = self.hint or "space goes on · ← → by word"
         return Content.assemble(
-            (f"{_SIGNS[player.state]} ", "bold $primary"),
-            f"{clock(player.at)} of {clock(self._seconds)}  ",
-            ("━" * full, "$primary"),
-            ("─" * (BAR - full), "$rule"),
+            (f"{SIGNS[player.state]} ", "bold $primary"),
+            bar(player, self._seconds),
             f"  {' · '.join(how)}" if how else "",
             (f"   {again}", "$quiet"),
         )

@@ -12,20 +12,17 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from textual.content import Content
 
-from mocktui.core import rated
+from mocktui.core import rated, telling
 from mocktui.core.bits import Bit, plain
 from mocktui.core.metrics import LONG
 from mocktui.core.question import Question
 from mocktui.core.rated import SIGNS
 from mocktui.core.rubric import Evidence
-from mocktui.core.snippet import MAY as MAY
-from mocktui.core.snippet import NONE as NONE
-from mocktui.core.snippet import snippet as snippet
+from mocktui.core.snippet import MAY, NONE, snippet
 from mocktui.core.state import Asked, Take
 from mocktui.core.text import one_line
 from mocktui.core.times import clock
 from mocktui.tui.safe import say, say_all
-from mocktui.tui.widgets import cues
 from mocktui.tui.widgets.answer import SIGN
 from mocktui.tui.widgets.transcript import heading, join, section
 
@@ -133,7 +130,7 @@ def answer(
     waiting: bool,
 ) -> Content:
     """Return the left column: the time beside the guess, the marked words, the marks' meaning."""
-    used = [Content(cues.used(take.seconds, item.times, take.reason == "time"))]
+    used = [Content(telling.used(take.seconds, item.times, take.reason == "time"))]
     guess = take.predicted.seconds if take.predicted else None
     if guess is not None:
         used.append(say(f"You guessed about {clock(guess)}.", "bold"))

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from mocktui.core import telling
 from mocktui.practice.view import View
 from mocktui.tui.safe import say, say_all
 from mocktui.tui.widgets import cues, lights
@@ -144,4 +145,4 @@ def _took(view: View) -> str:
     take = item.take if item else None
     if item is None or take is None or item.skipped:
         return ""
-    return cues.used(take.seconds, item.times, take.reason == "time")
+    return telling.used(take.seconds, item.times, take.reason == "time")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from mocktui.core import telling
 from mocktui.core.format import WARM_UP
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take
-from mocktui.core.telling import kind as kind
+from mocktui.core.telling import kind
 from mocktui.tui.safe import say, say_all, sentence
-from mocktui.tui.widgets import cues
 
 Pieces = list[Content]
 NEXT = "Next: d rates this answer; or q, then Enter: three questions with a clock."
@@ -124,7 +124,7 @@ def answer(
 
 
 def _used(item: Asked, take: Take) -> Content:
-    return Content.styled(cues.used(take.seconds, item.times, take.reason == "time"), "$quiet")
+    return Content.styled(telling.used(take.seconds, item.times, take.reason == "time"), "$quiet")
 
 
 def _no_words(take: Take) -> Pieces:
