@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mocktui.audio import protocol as audio
+from mocktui.core.problem import Problem
 from mocktui.practice import ears as practice_ears
 from mocktui.practice.child import NOT_STARTED, Child
 from mocktui.practice.ears import Ears
@@ -206,9 +207,11 @@ def test_a_take_that_is_none_when_its_process_dies_counts_as_empty(tmp_path: Pat
         await one.settled()
         one.open_take(take)
         one.close_take()
+        one.file_problem = Problem("the disk is full")
         assert one.pid is not None
         os.kill(one.pid, 9)
         await told.wait("closed")
+        assert one.file_problem is None, "now it is the microphone"
         assert told.of("closed") == [0]
         await until(lambda: one.state == "ready", "the microphone")
         await one.close()

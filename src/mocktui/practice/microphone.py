@@ -304,6 +304,7 @@ class Microphone:
     def _lose(self, line: str) -> None:
         if not self._lost:
             self._lost = True
+            self.file_problem = None  # from now on it is the microphone
             self.level = Level()
             if self._opened and not self._paused and self._missing_since is None:
                 # Up to a level's length more is in the file.
