@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mocktui.core.format import ON_SITE, PHONE_SCREEN, PRACTICE, UNTIMED, WARM_UP
+from mocktui.core.format import ON_SITE, PHONE_SCREEN, PRACTICE, UNTIMED, WARM_UP, Format
 from mocktui.core.problem import Problem
 from mocktui.core.question import FollowUp, Pack
+from mocktui.packs.read import read_pack
+from mocktui.places import shipped
 from mocktui.practice.setup import Setup, kinds_of, plan, roles_of
+from mocktui.practice.setup_words import time_words
 from tests.core.sittings import question
 
 # Each takes 10 s to think, 40 s to answer and 3 s between, when all goes well.
@@ -134,3 +137,15 @@ def test_every_choice_is_of_the_pack_and_fits(minutes, limit, seed, kinds) -> No
     assert plan(setup) == found
     if minutes is not None and limit is None:  # one more would not have fitted
         assert len(ids) == found.offered or found.seconds + ONE > minutes * 60
+
+
+def test_a_pack_of_staged_questions_names_the_format_that_asks_back() -> None:
+    systems = read_pack(shipped("questions") / "ml-systems.toml")
+    sixteen = read_pack(shipped("questions") / "ml-interview-16.toml")
+
+    def words(pack: Pack, format: Format) -> str:
+        return time_words(format, plan(Setup(packs=(pack,), format=format)))
+
+    assert words(systems, PRACTICE).endswith("16 questions · on-site asks back")
+    assert "on-site" not in words(systems, ON_SITE)
+    assert "on-site" not in words(sixteen, PRACTICE)

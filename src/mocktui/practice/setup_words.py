@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mocktui.core.events import Mode
+from mocktui.core.events import Mode, Planned
 from mocktui.core.format import Format
 from mocktui.core.text import plural
 from mocktui.core.times import budget
@@ -15,14 +15,25 @@ MEANS: dict[Mode, str] = {
 }
 
 
+PROBES = 4
+"""Follow-ups of a question that is meant to be asked in stages."""
+
+
+def _staged(one: Planned) -> bool:
+    return len(one.question.follow_ups) >= PROBES
+
+
 def time_words(format: Format, planned: Plan) -> str:
     """Return how many questions there are and how long they take.
 
     Where the longest can't be told (no limits, follow-ups, a debrief between) it is what it takes
-    when all goes well; where nothing can be told it is as long as one likes.
+    when all goes well; where nothing can be told it is as long as one likes. Where every question
+    has an interviewer's probes and the format asks none, the one that does is named.
     """
     questions = planned.questions
     count = plural(len(questions), "question")
+    if not format.follow_ups and questions and all(map(_staged, questions)):
+        count += " · on-site asks back"
     if planned.minutes is not None:
         fit = "fits" if len(questions) == 1 else "fit"
         count = f"{len(questions)} of {plural(planned.offered, 'question')} {fit}"
