@@ -103,6 +103,8 @@ FOR_TEST = [
     Part("zsh (its completions)", program("zsh"), *("zsh",) * 4),
     Part("fish (its completions)", program("fish"), *("fish",) * 4),
     Part("rsync (two machines' folders)", program("rsync"), *("rsync",) * 4),
+    Part("openssl (a server with a certificate)", program("openssl"), *("openssl",) * 4),
+    Part("git", program("git"), *("git",) * 4),
     Part(
         "rsvg-convert (pictures)",
         program("rsvg-convert"),
@@ -190,12 +192,20 @@ def apt_install(packages: list[str]) -> bool:
     if root is None or not shutil.which("apt-get"):
         return False
     say(f"Installing with apt-get: {' '.join(packages)}")
-    quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    # Another installer may hold the lock: a fresh machine often looks for updates by itself.
+    waits = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]
+    quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *waits]
     install = [*quiet, "install", "-y", "--no-install-recommends", *packages]
     # The lists of a fresh machine are empty or old: read them first. If they can't be read now,
     # what is there may still do.
-    logged([*quiet, "update"])
-    return logged(install)
+    for attempt in (1, 2):
+        logged([*quiet, "update"])
+        if logged(install):
+            return True
+        if attempt == 1:
+            say("That did not work; trying once more.")
+            time.sleep(5)  # what was in its way (a lock, a server) may be gone then
+    return False
 
 
 def system_parts(goal: str) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import psutil
 import pytest
@@ -54,6 +55,13 @@ def wait_ended(processes: Sequence[psutil.Process], *, seconds: float = 30.0) ->
                     lines.append(" ".join(one.cmdline()))
             pytest.fail(f"still running after {seconds:g} s: {lines}")
         time.sleep(0.02)  # other processes: there is no event to wait on
+
+
+def no_sound_card(folder: Path) -> dict[str, str]:
+    """Variables under which ALSA finds no card, though this machine may have one."""
+    config = folder / "alsa.conf"
+    config.write_text("pcm.!default { type hw card 99 }\nctl.!default { type hw card 99 }\n")
+    return {"ALSA_CONFIG_PATH": str(config)}
 
 
 def link_or_copy(source: str, target: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from mocktui.cli.doctor import doctor
 from mocktui.cli.main import COMMANDS
 from mocktui.storage.sessions import create_session
 from tests.practice.spoken import answered
+from tests.speech.test_engine import TWO_CITIES
 from tests.storage.made import START
+from tests.support import no_sound_card
 from tests.virtual_microphone import VirtualMicrophone, two_cities
 
 STATES = {"ok", "note", "missing", "broken"}
@@ -24,12 +27,13 @@ STATES = {"ok", "note", "missing", "broken"}
 
 @pytest.fixture
 def deaf(tmp_path: Path) -> dict[str, str]:
-    """Surroundings without a sound server, a home of their own in them."""
+    """Surroundings without a sound server or a sound card, a home of their own in them."""
     (tmp_path / "home").mkdir()
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("PULSE")},
         "HOME": str(tmp_path / "home"),
         "PULSE_SERVER": f"unix:{tmp_path}/nobody",
+        **no_sound_card(tmp_path),
         "XDG_RUNTIME_DIR": str(tmp_path),
     }
 
@@ -87,15 +91,23 @@ def test_a_machine_that_can_hear(tmp_path: Path) -> None:
         (colours,) = named(found, "colours")
         assert "NO_COLOR" in colours["what"]
 
-        voice = mic.start_playing(two_cities())
-        process = start(mic.environment(**home), "doctor", "--microphone")
-        out, err = process.communicate(timeout=60)
-        voice.kill()
-        voice.wait(10)
+        for _ in range(3):  # on a busy machine the words may not be read in the doctor's time
+            voice = mic.start_playing(two_cities())
+            process = start(mic.environment(**home), "doctor", "--microphone")
+            out, err = process.communicate(timeout=60)
+            voice.kill()
+            voice.wait(10)
+            if "no words were heard" not in out:
+                break
         assert process.returncode == 0, out
         assert "it hears you" in out
         assert "dB apart" in out
-        assert "worst of times" in " ".join(out.split())
+        # Which of the sentences it was depends on when the microphone was open.
+        said = re.search("“(.+?)”", " ".join(out.split()))
+        assert said, out
+        heard = re.findall(r"[a-z]+", said[1].lower())
+        known = set(re.findall(r"[a-z]+", TWO_CITIES.lower()))
+        assert sum(one in known for one in heard) >= max(3, len(heard) / 2), heard
         assert "You can speak and be heard." in out
         assert err == "Listening: say a sentence, then be quiet.\n"
 
