@@ -77,7 +77,33 @@ def _no_journal_left(folder):
     return "no readable beginning"
 
 
+# As the first version wrote it, frozen: no model of live words, no terms, no language of the
+# question, no times of words. A field that comes later needs a default, or this no longer opens.
+FIRST = """\
+{"v":1,"seq":1,"at":"2026-11-22T18:04:00.000Z","t":0.0,"type":"session_started","session":"s",\
+"started":"2026-11-22T19:04:00+01:00","pack":"ml","title":"ML interview","language":"en",\
+"format":{"id":"practice","title":"Practice"},\
+"plan":[{"question":{"id":"why","ask":"Why this one?"},"times":{}}]}
+{"v":1,"seq":2,"at":"2026-11-22T18:04:01.000Z","t":1.0,"type":"question_asked","question":"why",\
+"ask":"Why this one?","number":1}
+{"v":1,"seq":3,"at":"2026-11-22T18:04:02.000Z","t":2.0,"type":"answer_started","question":"why",\
+"take":1}
+{"v":1,"seq":4,"at":"2026-11-22T18:04:08.000Z","t":8.0,"type":"segment","question":"why",\
+"take":1,"reading":"live","text":"I chose gradient boosting","start":0.5,"end":4.0}
+{"v":1,"seq":5,"at":"2026-11-22T18:04:11.000Z","t":11.0,"type":"answer_ended","question":"why",\
+"take":1,"reason":"key","seconds":9.0}
+{"v":1,"seq":6,"at":"2026-11-22T18:04:12.000Z","t":12.0,"type":"reading","question":"why",\
+"take":1,"reading":"live","engine":"vosk","model":"small"}
+{"v":1,"seq":7,"at":"2026-11-22T18:04:13.000Z","t":13.0,"type":"session_ended","reason":"done"}
+"""
+
+
+def _first_version(folder):
+    folder.events.write_text(FIRST)
+
+
 FAULTS = [
+    _first_version,
     _broken_middle,
     _half_last_line,
     _missing_take,

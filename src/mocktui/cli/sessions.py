@@ -17,7 +17,7 @@ from mocktui.core.text import one_line
 from mocktui.core.times import clock
 from mocktui.places import Places
 from mocktui.storage.index_types import Filters, Found, Hit
-from mocktui.storage.sessions import Summary
+from mocktui.storage.summary import Summary
 
 if TYPE_CHECKING:
     from mocktui.storage.index import Index

@@ -23,7 +23,8 @@ from mocktui.places import Places
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_types import Filters, Hit
-from mocktui.storage.sessions import Loaded, Summary, changeable, find_session, load_session
+from mocktui.storage.sessions import Loaded, changeable, find_session, load_session
+from mocktui.storage.summary import Summary
 
 if TYPE_CHECKING:
     from mocktui.practice.exporting import Kind

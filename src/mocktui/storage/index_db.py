@@ -19,14 +19,16 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mocktui.core.problem import Problem
 from mocktui.places import private_folder, private_open
-from mocktui.storage.index_read import Entry
 from mocktui.storage.index_text import kept, spaced
+
+if TYPE_CHECKING:
+    from mocktui.storage.index_read import Entry
 
 SCHEMA = 5
 _PLACES = 15  # bits of a text's place in its session

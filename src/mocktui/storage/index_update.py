@@ -14,13 +14,15 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mocktui.core.problem import Problem
-from mocktui.storage import index_child
 from mocktui.storage.folder import SessionFolder, is_session_name
 from mocktui.storage.index_db import put, remove
-from mocktui.storage.index_read import Entry, read_entry
 from mocktui.storage.index_types import Changes
+
+if TYPE_CHECKING:
+    from mocktui.storage.index_read import Entry
 
 CHUNK = 200  # sessions a transaction
 _CHUNK_TEXT = 8_000_000  # characters a transaction
@@ -154,6 +156,10 @@ def _read(
 
 def _entries(folders: list[SessionFolder]) -> Generator[Entry, None, None]:
     """Yield what each session holds; many are read by several processes."""
+    # Late: a search in what has not changed reads no session.
+    from mocktui.storage import index_child
+    from mocktui.storage.index_read import read_entry
+
     count = index_child.children_for(len(folders))
     if not count:
         for folder in folders:
