@@ -219,3 +219,15 @@ def test_a_hundred_thousand_words_with_times():
     found = all_of(take)
     assert found["fillers"].figure == 14_286
     assert time.process_time() - begun < 12.0
+
+
+def test_a_hundred_thousand_words_without_times():
+    words = "We compared memory, and so maybe we did. " * 125
+    segments = [
+        Segment(text=words.strip(), start=300.0 * n, end=300.0 * n + 290.0) for n in range(100)
+    ]
+    begun = time.process_time()
+    found = all_of(spoken(*segments, seconds=30_000.0, fillers=()))
+    assert found["pace_speaking"].value.startswith("≈")
+    assert not found["pauses"].measurable
+    assert time.process_time() - begun < 12.0

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -343,23 +341,6 @@ def test_sessions_that_cannot_be_listed_are_a_problem(places):
     places.sessions.write_text("a file")
     with pytest.raises(Problem, match="can't be listed"):
         Index(places).update()
-
-
-def test_a_search_in_what_has_not_changed_loads_nothing_that_reads_sessions(places):
-    made(places, 1)
-    Index(places).update()
-    code = (
-        "import sys\nfrom pathlib import Path\nfrom mocktui.places import Places\n"
-        "import mocktui.cli.sessions\nfrom mocktui.storage.index import Index\n"
-        "places = Places(Path(sys.argv[1]))\nplaces.cache = Path(sys.argv[2])\n"
-        "index = Index(places)\nassert not index.update()\n"
-        "print(len(index.search_sessions('gradient')))\n"
-        "print([one for one in ('sessions', 'journal', 'index_read', 'index_child')"
-        " if 'mocktui.storage.' + one in sys.modules])"
-    )
-    command = [sys.executable, "-c", code, str(places.data), str(places.cache)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert (done.stdout.split("\n"), done.stderr) == (["1", "[]", ""], "")
 
 
 def test_rebuild_and_scrub(places, index):

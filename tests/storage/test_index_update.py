@@ -264,3 +264,22 @@ def test_a_search_does_not_wait_for_an_update(tmp_path):
     index.update(lambda done, of: seen.append(len(index.search("gradient"))))
     assert set(seen) == {1}
     assert len(index.search("gradient")) == 2
+
+
+def test_a_search_in_what_has_not_changed_loads_nothing_that_reads_sessions(tmp_path, monkeypatch):
+    monkeypatch.setattr(index_update, "FRESH", -10.0)  # nothing is so new that it may change yet
+    places = places_in(tmp_path)
+    made(places, 1)
+    Index(places).update()
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom mocktui.places import Places\n"
+        "import mocktui.cli.sessions\nfrom mocktui.storage.index import Index\n"
+        "places = Places(Path(sys.argv[1]))\nplaces.cache = Path(sys.argv[2])\n"
+        "index = Index(places)\nassert not index.update()\n"
+        "print(len(index.search_sessions('gradient')))\n"
+        "print([one for one in ('sessions', 'journal', 'index_read', 'index_child')"
+        " if 'mocktui.storage.' + one in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(places.data), str(places.cache)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.stdout.split("\n"), done.stderr) == (["1", "[]", ""], "")
