@@ -201,7 +201,7 @@ def test_from_a_list_to_the_first_answer_in_forty_keys(
     terminal.sees("Warm up")
     hands.press("C-p", then="Search for commands")
     hands.press("P", "a", "c", "k", then="Look into, import")
-    hands.press("Enter", then="None yet. i makes")
+    hands.press("Enter", then="No pack yet: i makes")
     hands.press("i", then="Type or paste the path")
     terminal.type(str(questions))  # as short or long as the path is
     screen = hands.press("Enter", then="Enter writes it")

@@ -33,7 +33,7 @@ def test_from_a_list_through_the_editor_to_its_questions(
     terminal.type("Packs")
     terminal.sees("Look into, import")
     terminal.keys("Enter")
-    terminal.sees("None yet. i makes")
+    terminal.sees("No pack yet: i makes")
     terminal.keys("i")
     terminal.sees("Type or paste the path")
     terminal.type(str(questions))

@@ -28,7 +28,7 @@ from mocktui.tui.widgets.menu import Menu, heading, remark, row
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk
 
-BEGIN = "None yet. i makes one of a list you have (Markdown, CSV, JSON, Anki), n begins a new one."
+BEGIN = "No pack yet: i makes one of a list you have, n begins a new one."
 
 
 class PacksScreen(Frame[None], inherit_bindings=False):
