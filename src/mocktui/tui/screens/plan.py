@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -85,8 +84,7 @@ class PlanScreen(Frame[None], inherit_bindings=False):
 
     async def _load(self) -> None:
         first = self._outlook is None
-        lines = await asyncio.to_thread(self._desk.packs)
-        self._packs = [(one.id, one.title) for one in lines if not one.problem]
+        self._packs = [(one.id, one.title) for one in self._desk.packs() if not one.problem]
         try:
             outlook = await self._desk.due.outlook()
         except Problem as problem:
