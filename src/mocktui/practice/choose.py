@@ -43,10 +43,11 @@ _LANGUAGES = {
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """The engine that will listen; ``engine`` is None when the person has to type.
 
-    ``line`` is what the screen says, ``detail`` the model and what it can't do. ``mistakes``: wrong words in 100 by the model's publisher, in
-    talks (the nearest to an answer), ``None`` where they are not published. ``warnings`` are worth
-    a line once. ``missing`` says what could be installed and how, one line each, to be read on its
-    own: "Better: …", or "To be heard: …" where nothing can listen.
+    ``line`` is what the screen says, ``detail`` the model and what it can't do. ``mistakes``: wrong
+    words in 100 by the model's publisher, in talks (the nearest to an answer), ``None`` where they
+    are not published. ``warnings`` are worth a line once. ``missing`` says what could be installed
+    and how, one line each, to be read on its own: "Better: …", or "To be heard: …" where nothing
+    can listen.
     """
 
     engine: Engine | None
