@@ -24,7 +24,7 @@ from tests.plain.person import Person
 from tests.tui.fake_desk import OFFER, FakeDesk
 from tests.tui.fake_due import SOME, FakeDue
 from tests.tui.fake_practice import FakePractice, finished
-from tests.tui.made_up import DEAD, PACK, SESSION, SESSIONS, UNFINISHED
+from tests.tui.made_up import DEAD, NO_EARS, PACK, SESSION, SESSIONS, UNFINISHED
 
 PLAIN = re.compile(r"[^\x00-\x06\x08\x09\x0b-\x1f\x7f-\x9f]*")
 
@@ -234,6 +234,15 @@ def test_letters_skip_undo_pause_and_take_again() -> None:
     assert {ev.Skipped, ev.Undone, ev.TakeRestarted} <= {*kinds}
     assert "Skipped. u takes it back." in printed
     assert "means nothing here" in printed and "Type k, a blank" in printed
+
+
+def test_where_nothing_listens_a_model_is_offered_before_the_first_answer() -> None:
+    desk = FakeDesk(practice=held(limit=1), listening=NO_EARS, offer=OFFER)
+    printed = talked(desk, "", "", "q")
+    assert "A better ear" in printed and OFFER.without in printed
+    assert len(desk.started) == 1
+    heard = FakeDesk(practice=held(limit=1), offer=OFFER)
+    assert "A better ear" not in talked(heard, "", "q")
 
 
 def test_without_a_microphone_typing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.places import Places
 from mocktui.practice.office import Office
+from mocktui.storage import sessions
 from mocktui.storage.index_types import Filters
 from mocktui.storage.sessions import add_after
 from tests.storage.made import START, keep
@@ -114,3 +115,15 @@ def test_a_damaged_session_stays_where_it_is(places, office):
     with pytest.raises(Problem, match="no readable beginning"):
         asyncio.run(office.delete(folder.id))
     assert folder.events.read_bytes() == b"junk\n" and not folder.after.exists()
+
+
+def test_a_rating_reads_the_session_no_more_than_it_must(places, office, monkeypatch):
+    folder, _ = keep(places.sessions)
+    read = []
+    real = sessions.read_journal
+    monkeypatch.setattr(sessions, "read_journal", lambda path: read.append(path) or real(path))
+    rated = ev.Rated(question=KEY, take=2, line="names an alternative", rating=1)
+    opened = asyncio.run(office.note(folder.id, rated))
+    take = opened.state.asked[0].takes[1]
+    assert take.ratings == (("names an alternative", 1),)
+    assert read == [folder.events] * 2  # may it be changed? and as it then stands

@@ -248,7 +248,7 @@ async def test_a_role_is_chosen_from_those_the_pack_names():
         ("a", *COUNT, "0"),
         ("a", *COUNT, "9"),
         ("a", *COUNT, "tab", "1"),  # not one question fits
-        ("a", *COUNT, "tab", "tab", "tab", "tab", "2"),
+        ("a", *COUNT, "tab", "tab", "tab", "tab", "0"),
     ],
 )
 async def test_what_cannot_be_is_said_and_not_started(keys):

@@ -6,10 +6,27 @@ import asyncio
 from contextlib import suppress
 
 from mocktui.core.problem import Problem
-from mocktui.plain.talk import Gone, Talk
-from mocktui.practice.desk import Desk
+from mocktui.core.text import sentence
+from mocktui.plain.talk import Choice, Gone, Talk
+from mocktui.practice.desk import Desk, Offer
 
 QUARTERS = (25, 50, 75, 100)
+
+
+async def offer_model(talk: Talk, desk: Desk, offer: Offer) -> None:
+    """Offer a model, and fetch it where that is wanted. Raises Gone at the input's end."""
+    size = f"{offer.megabytes:.0f} megabytes from {offer.site}, once"
+    talk.say("", f"A better ear: {sentence(offer.gain)} Without it: {offer.without}")
+    choices = [
+        Choice("later", "Go on without this time"),
+        Choice("install", f"Fetch and install it: {size}", "your voice stays here"),
+        Choice("decline", "Go on without, and don't ask again"),
+    ]
+    key = await talk.choose("A better ear", choices, default="later")
+    if key == "decline":
+        desk.decline(offer.name)
+    elif key == "install" and await fetch(talk, desk, offer.name):
+        talk.say("It is installed and will listen from now on.")
 
 
 async def fetch(talk: Talk, desk: Desk, name: str) -> bool:

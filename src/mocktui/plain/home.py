@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mocktui.core.because import until_interview
 from mocktui.core.problem import Problem
 from mocktui.core.text import plural
+from mocktui.plain.fetch import offer_model
 from mocktui.plain.house import House
 from mocktui.plain.plan import plan, progress
 from mocktui.plain.sessions import Sessions
@@ -15,7 +16,7 @@ from mocktui.plain.setup import SetUp
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.practice.due import Outlook
-from mocktui.practice.warm_up import warm_up
+from mocktui.practice.warm_up import ears_to_offer, warm_up
 
 ABOUT = (
     "mocktui asks interview questions and gives you time to think and to answer aloud. What you "
@@ -32,6 +33,7 @@ class Home:
         self._house = house
         self._talk = house.talk
         self._desk = house.desk
+        self._offered = False
 
     async def run(self) -> None:
         """Show the menu until the person leaves."""
@@ -170,6 +172,10 @@ class Home:
         except Problem as problem:
             self._talk.problem(problem)
             return
+        offer = ears_to_offer(self._desk, setup)
+        if offer is not None and not self._offered:
+            self._offered = True
+            await offer_model(self._talk, self._desk, offer)
         await self._house.start(setup)
 
     async def _demo(self) -> None:

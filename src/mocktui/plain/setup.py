@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from mocktui.core.events import Mode
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
-from mocktui.core.text import sentence
 from mocktui.core.times import LONGEST, SHORTEST_ANSWER
-from mocktui.plain.fetch import fetch
+from mocktui.plain.fetch import offer_model
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import CheckView, DeviceLine
@@ -278,20 +277,8 @@ class SetUp:
         """Offer a better model, once."""
         self._offered = True
         offer = self._desk.offer(self._setup.language)
-        if offer is None:
-            return
-        size = f"{offer.megabytes:.0f} megabytes from {offer.site}, once"
-        self._talk.say("", f"A better ear: {sentence(offer.gain)} Without it: {offer.without}")
-        choices = [
-            Choice("later", "Go on without this time"),
-            Choice("install", f"Fetch and install it: {size}", "your voice stays here"),
-            Choice("decline", "Go on without, and don't ask again"),
-        ]
-        key = await self._talk.choose("A better ear", choices, default="later")
-        if key == "decline":
-            self._desk.decline(offer.name)
-        elif key == "install" and await fetch(self._talk, self._desk, offer.name):
-            self._talk.say("It is installed and will listen from now on.")
+        if offer is not None:
+            await offer_model(self._talk, self._desk, offer)
 
 
 def check_words(view: CheckView, loudest: float) -> list[str]:

@@ -95,7 +95,11 @@ async def record_reading(
     none, or where it heard nothing.
     """
     taken = _Taken()
-    mic = Microphone(capture_command(device=device or remembered_device(places) or None), taken, log=places.logs / "capture.log")
+    mic = Microphone(
+        capture_command(device=device or remembered_device(places) or None),
+        taken,
+        log=places.logs / "capture.log",
+    )
     try:
         await mic.start()
         await mic.settled()

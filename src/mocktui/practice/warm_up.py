@@ -10,7 +10,7 @@ from mocktui.practice.preferences import sitting
 from mocktui.practice.setup import Setup
 
 if TYPE_CHECKING:
-    from mocktui.practice.desk import Desk
+    from mocktui.practice.desk import Desk, Offer
 
 GENTLE = ("behavioural", "work-you-are-proud-of")  # pack and question
 
@@ -31,3 +31,13 @@ def warm_up(desk: Desk, *, again: bool) -> Setup:
             return sitting(own, (found,), format=WARM_UP, only=(question,), limit=1)
     first = desk.pack(readable[0].id)
     return sitting(own, (first,), format=WARM_UP, limit=1, shuffle=again)
+
+
+def ears_to_offer(desk: Desk, setup: Setup) -> Offer | None:
+    """Return the model to offer before a spoken answer where nothing can listen, if there is one.
+
+    Without it the answer would be typed. Where something listens a better model waits for Set-up.
+    """
+    if setup.mode != "speak" or desk.listening(setup.language).engine is not None:
+        return None
+    return desk.offer(setup.language)

@@ -234,10 +234,11 @@ class HomeScreen(Frame[None]):
             return
         from mocktui.tui.screens.offer import OfferScreen
 
+        def begin(_: bool | None) -> None:
+            self.mocktui.start_practice(setup)
+
         self.mocktui.offered.add(offer.name)
-        self.app.push_screen(
-            OfferScreen(self.desk, offer), lambda _: self.mocktui.start_practice(setup)
-        )
+        self.app.push_screen(OfferScreen(self.desk, offer), begin)
 
     def _rate(self, session: str, question: str) -> None:
         from mocktui.tui.screens.rating import rate

@@ -1,0 +1,41 @@
+"""The first answer on a machine where nothing can listen yet."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.offer import OfferScreen
+from tests.tui.fake_desk import FakeDesk
+from tests.tui.made_up import MOONSHINE, NO_EARS, OFFER
+from tests.tui.until import settle, until
+
+
+async def home(pilot: Pilot) -> None:
+    await until(pilot, lambda: "sessions" in pilot.app.desk.calls)
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+async def test_where_nothing_listens_a_model_is_offered_before_the_first_answer():
+    """Once, and whatever is chosen the warm-up follows: typed, if need be."""
+    desk = FakeDesk(listening=NO_EARS, offer=OFFER)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await home(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, OfferScreen))
+        assert not desk.started
+        await pilot.press("escape")
+        await until(pilot, lambda: desk.started)
+        assert OFFER.name in app.offered  # not asked again before the app is opened anew
+
+
+async def test_where_something_listens_the_first_answer_comes_first():
+    desk = FakeDesk(listening=MOONSHINE, offer=OFFER)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await home(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.started)
+        assert not isinstance(app.screen, OfferScreen)
