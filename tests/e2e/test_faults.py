@@ -221,7 +221,9 @@ def test_the_second_copy_says_so_and_reads(tmp_path: Path) -> None:
         assert "another mocktui is practising in this folder" in screen
         assert "Traceback" not in screen
         assert len(list_sessions(Places(data).sessions)) == 1
-        # Reading goes on beside it.
+        # Reading goes on beside it, and Home says what it can't.
+        home = mocktui("--plain", data=data)
+        assert "Another mocktui practises here" in home
         assert json.loads(mocktui("sessions", "--json", data=data))
         assert json.loads(mocktui("show", "last", "--json", data=data))["ended"] is None
         app = first.app()

@@ -13,6 +13,7 @@ from mocktui.core import events as ev
 from mocktui.core.metrics import measure_take
 from mocktui.places import Places
 from mocktui.practice.afterwork import AfterWork
+from mocktui.practice.claim import claim, practising
 from mocktui.speech.store import Store
 from mocktui.storage.sessions import add_after, create_session
 from tests.practice.after_rig import FIRST, files, heard_live, kinds, run, takes
@@ -54,6 +55,22 @@ def test_only_english_is_read_again(places: Places) -> None:
     assert kinds(places, folder) == ["again", "flac"]
     folder.events.write_bytes(raw.replace(b'"language":"en"', b'"language":"ko"'))
     assert kinds(places, folder) == ["flac"]
+
+
+def test_nothing_is_done_while_somebody_practises(places: Places) -> None:
+    """Another mocktui on the same data: its words would be late."""
+    folder = heard_live(places)
+    raw = folder.events.read_bytes()
+    folder.events.write_bytes(raw.replace(b'"language":"en"', b'"language":"ko"'))
+    assert not practising(places)
+    held = claim(places)
+    assert practising(places)
+    assert run(places) == []
+    assert kinds(places, folder) == ["flac"]
+    held.release()
+    assert not practising(places)
+    assert run(places)
+    assert kinds(places, folder) == []
 
 
 def test_a_take_that_vosk_heard_is_read_again_and_made_smaller(places: Places) -> None:

@@ -192,6 +192,7 @@ class FakeDesk:
         device: str = "",
     ) -> None:
         self.after = after
+        self.practising = False  # another mocktui, here
         self.settings = FakePreferences()
         self.remember_device(device)
         self._packs = list(packs)

@@ -1,12 +1,13 @@
-"""The first answer on a machine where nothing can listen yet."""
+"""What Home says first where nothing can listen yet, or another mocktui practises."""
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.offer import OfferScreen
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.fake_desk import SESSIONS, FakeDesk
 from tests.tui.made_up import MOONSHINE, NO_EARS, OFFER
 from tests.tui.until import settle, until
 
@@ -39,3 +40,23 @@ async def test_where_something_listens_the_first_answer_comes_first():
         await pilot.press("enter")
         await until(pilot, lambda: desk.started)
         assert not isinstance(app.screen, OfferScreen)
+
+
+@pytest.mark.parametrize("sessions", [(), SESSIONS], ids=["new", "known"])
+def test_another_mocktui_practises_here(snap_compare, sessions):
+    desk = FakeDesk(sessions=sessions)
+    desk.practising = True
+    assert snap_compare(MocktuiApp(desk), run_before=home)
+
+
+async def test_it_is_said_until_the_other_one_ends():
+    desk = FakeDesk()
+    desk.practising = True
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await home(pilot)
+        assert "until&#160;it&#160;ends" in app.export_screenshot()
+        desk.practising = False
+        app.screen.session_changed("any")
+        await home(pilot)
+        assert "until&#160;it&#160;ends" not in app.export_screenshot()

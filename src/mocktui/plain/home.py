@@ -14,6 +14,7 @@ from mocktui.plain.sessions import Sessions
 from mocktui.plain.settings import settings
 from mocktui.plain.setup import SetUp
 from mocktui.plain.talk import Choice
+from mocktui.practice.claim import ELSEWHERE
 from mocktui.practice.desk import PackLine, SessionLine
 from mocktui.practice.due import Outlook
 from mocktui.practice.warm_up import ears_to_offer, warm_up
@@ -43,6 +44,8 @@ class Home:
         while True:
             self._house.work()
             self._house.outcomes()
+            if self._desk.practising:
+                self._talk.say(ELSEWHERE)
             sessions, outlook = await self._look()
             choices = [*self._choices(sessions, outlook)]
             key = await self._talk.choose(

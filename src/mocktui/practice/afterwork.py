@@ -29,6 +29,7 @@ from mocktui.locked import is_locked, take_lock
 from mocktui.places import Places, private_folder, private_open
 from mocktui.practice.child import Child
 from mocktui.practice.choose import choose_engine
+from mocktui.practice.claim import practising
 from mocktui.practice.completing import Reader, add_reading, read_take
 from mocktui.practice.desk import AfterProgress
 from mocktui.practice.keeping import let_old_go, policy_of, told
@@ -128,11 +129,12 @@ class AfterWork:
         All transcripts come before all second readings, those before all FLACs; one job at a time.
         A job that fails is told in the progress and the others go on. Waits for an earlier run of
         the same object (one that is being cancelled, say); returns at once where another mocktui is
-        at it. Cancelling leaves nothing half done and no process behind.
+        at it or practises: it would take the processor from the words of somebody who speaks.
+        Cancelling leaves nothing half done and no process behind.
         """
         async with self._turn:
             with _alone(self._places) as alone:
-                if alone:
+                if alone and not practising(self._places):
                     await self._run(progress, session)
 
     async def _run(self, progress: Report, session: SessionFolder | None) -> None:
@@ -194,7 +196,8 @@ class AfterWork:
         _step_back(reader.ears.pid)
         folder = SessionFolder(job.path)
         path = folder.audio(job.audio)
-        if path is None or is_locked(folder.events):  # gone meanwhile, or somebody goes on with it
+        busy = is_locked(folder.events) or practising(self._places)  # there, or anywhere here
+        if path is None or busy:  # the next run finds it again
             teller.done()
             return
         try:

@@ -49,6 +49,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     flagged: int = 0
     problem: str = ""
     newer: bool = False
+    live: bool = False  # another mocktui is in the middle of it
 
 
 class Archive(Protocol):
@@ -272,4 +273,5 @@ def _line(one: Summary) -> SessionLine:
         flagged=one.flagged,
         problem=one.problem,
         newer=one.newer,
+        live=one.live,
     )

@@ -10,10 +10,11 @@ import contextlib
 import os
 
 from mocktui.core.problem import Problem
-from mocktui.locked import take_lock
+from mocktui.locked import is_locked, take_lock
 from mocktui.places import Places, private_folder, private_open
 
 FILE = ".lock"
+ELSEWHERE = "Another mocktui practises here: until it ends, this one only reads."
 
 
 class Claim:
@@ -59,3 +60,8 @@ def claim(places: Places) -> Claim:
             fix="Go on there, or end it first; past sessions can be read here meanwhile.",
         ) from None
     return Claim(descriptor)
+
+
+def practising(places: Places) -> bool:
+    """Return whether a practice runs in this data folder, here or in another mocktui."""
+    return is_locked(places.data / FILE)

@@ -194,6 +194,11 @@ class Desk(Protocol):
         ...
 
     @property
+    def practising(self) -> bool:
+        """Whether a practice runs in this data folder: another mocktui's, while none runs here."""
+        ...
+
+    @property
     def history(self) -> History:
         """What was practised so far."""
         ...

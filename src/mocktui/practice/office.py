@@ -59,6 +59,13 @@ class Office:
         return self._archive
 
     @property
+    def practising(self) -> bool:
+        """Whether a practice runs in this data folder: another mocktui's, while none runs here."""
+        from mocktui.practice.claim import practising
+
+        return practising(self._places)
+
+    @property
     def history(self) -> History:
         """What was practised so far."""
         return self._history

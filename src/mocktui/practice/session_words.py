@@ -52,6 +52,8 @@ def marks(one: SessionLine) -> str:
         parts.append("! damaged")
     elif one.newer:
         parts.append("! newer")
+    elif one.live:
+        parts.append("● running")
     elif not one.ended:
         parts.append("… unfinished")
     elif one.incomplete:
@@ -68,6 +70,8 @@ def details(one: SessionLine) -> str:
     parts = [one.title, format_of(one), MODES.get(one.mode, one.mode)]
     if one.newer:
         parts.append("a newer mocktui wrote it: to read only")
+    elif one.live:
+        parts.append("another mocktui is in the middle of it")
     elif not one.ended:
         parts.append("c continues it")
     elif one.incomplete:

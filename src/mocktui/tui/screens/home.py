@@ -11,6 +11,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from mocktui.core.problem import Problem
+from mocktui.practice.claim import ELSEWHERE
 from mocktui.practice.warm_up import ears_to_offer, warm_up
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
@@ -59,6 +60,7 @@ class HomeScreen(Frame[None]):
         self._packs: Sequence[PackLine] = ()
         self._sessions: Sequence[SessionLine] | None = None
         self._outlook: Outlook | None = None
+        self._elsewhere = False  # another mocktui practises here
         self._trouble = self._unknown = ""  # why there are no sessions, no questions to come
         self._offered: str | None = "begin"  # the row marked by us, not by the person
 
@@ -93,6 +95,7 @@ class HomeScreen(Frame[None]):
 
     async def _load(self) -> None:
         before = self._sessions
+        self._elsewhere = self.desk.practising and self.mocktui.running is None
         try:
             self._sessions = await self.desk.sessions()
             self._trouble = ""
@@ -112,9 +115,12 @@ class HomeScreen(Frame[None]):
     def _show(self, fresh: bool = False) -> None:
         """Show all rows; ``fresh``: mark the obvious one, unless another was chosen meanwhile."""
         menu = self.query_one(Menu)
-        self.set_class(bool(self._sessions), "-known")
+        self.set_class(bool(self._sessions) and not self._elsewhere, "-known")
         what = "" if self._sessions is None or not self._readable else f"\n{BEGIN}"
-        self.query_one("#what", Static).update(Content(WHAT + what))
+        shown = Content(WHAT + what)
+        if self._elsewhere:
+            shown = Content.assemble(WHAT, "\n", (ELSEWHERE, "$warning"))
+        self.query_one("#what", Static).update(shown)
         obvious = self._obvious() if fresh and menu.chosen == self._offered else None
         menu.fill(self._rows(), obvious)
         self._offered = obvious or self._offered
