@@ -212,7 +212,7 @@ async def test_without_a_microphone_one_can_type_or_time_or_try_again():
     app = app_of(practice)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert {"t type", "m time", "enter try again"} <= keys(app).keys()
+        assert {"t type", "m time", "d mic", "enter try again"} <= keys(app).keys()
         assert "p pause" not in keys(app)
         await pilot.press("t", "m", "enter")
         why = "no microphone"

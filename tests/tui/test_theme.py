@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 
+from mocktui import tui
 from mocktui.tui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, OWN, first_theme
 
 GROUNDS = ("background", "surface", "panel")
@@ -45,6 +49,12 @@ def test_the_measure_itself() -> None:
     black, white = Color.parse("#000000"), Color.parse("#ffffff")
     assert contrast(black, white) == pytest.approx(21.0)
     assert contrast(Color.parse("#777777"), white) == pytest.approx(4.48, abs=0.01)
+
+
+def test_nothing_is_dimmed() -> None:
+    """Textual's dim halves a contrast, whatever the theme; what is quiet has an ink of its own."""
+    for path in Path(tui.__file__).parent.rglob("*.py"):
+        assert not re.search(r"""["' ]dim["';]""", path.read_text("utf-8")), path.name
 
 
 @pytest.mark.parametrize("theme", OWN, ids=lambda one: one.name)

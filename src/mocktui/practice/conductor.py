@@ -274,6 +274,8 @@ class Conductor:
         """Listen to another microphone (a name; empty: the system's default) from now on."""
         if self.mic is not None:
             await self.mic.change(capture_command(device=name or None))
+            if not self._begun:
+                self._before_begin(do.StartAnswer())  # the one that failed has no process to change
 
     def leave_now(self) -> None:
         """Don't wait for transcripts: they are completed at the next start."""

@@ -49,6 +49,8 @@ class MocktuiApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     * { scrollbar-size-vertical: 1; }
+    Input > .input--placeholder { color: $quiet; }
+    TextArea > .text-area--placeholder { color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         key(

@@ -94,7 +94,8 @@ def _command(view: View, waiting: bool, action: str) -> bool | None:
         return False  # one has the other's place in the footer
     lacking = view.mic in ("failed", "lost") and state.mode == "speak"
     if action == "device":
-        return view.mic == "lost" and state.mode == "speak" and state.phase != "ended"
+        gone = view.mic == "lost" or (view.mic == "failed" and waiting)  # later it is the file
+        return gone and state.mode == "speak" and state.phase != "ended"
     if action in ("type_instead", "only_time"):
         return lacking and state.phase != "ended"
     if action == "words":

@@ -11,7 +11,7 @@ FULL, REST = "━", "─"
 
 
 class Clock(Digits):
-    """Minutes and seconds in large digits, dim while it stands."""
+    """Minutes and seconds in large digits, quiet while it stands."""
 
     DEFAULT_CSS = """
     Clock {
@@ -19,7 +19,7 @@ class Clock(Digits):
         height: 3;
         text-align: center;
         color: $foreground;
-        &.-stands { color: $quiet; text-style: dim; }
+        &.-stands { color: $quiet; }
         &.-last { color: $warning; text-style: bold; }
     }
     """

@@ -74,7 +74,7 @@ class Ready(Vertical):
             pieces += [
                 (f"{sign} ", style),
                 (f"{said}\n", ""),
-                (f"  {more}\n" if more else "", "dim"),
+                (f"  {more}\n" if more else "", "$quiet"),
             ]
         self.query_one("#ready-parts", Static).update(Content.assemble(*pieces))
         self.query_one("#ready-advice", Static).update(Content(_advice(view)))
@@ -83,9 +83,10 @@ class Ready(Vertical):
 def _advice(view: View) -> str:
     if view.mic in ("failed", "lost"):
         return (
-            "You can go on without it:\n"
+            "How do you want to go on?\n"
             "  t      type your answers, with the same clock\n"
             "  m      only time them: say them aloud, nothing is recorded\n"
-            "  enter  try the microphone again"
+            "  d      choose another microphone\n"
+            "  enter  try this one again"
         )
     return "The first question comes as soon as everything is ready."

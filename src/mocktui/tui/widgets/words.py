@@ -33,17 +33,17 @@ class Words(VerticalScroll, can_focus=False):
         yield Static("", markup=False)
 
     def show(self, certain: str, partial: str = "", instead: str = "") -> None:
-        """Show the words; ``instead`` is said, dim, where there are none."""
+        """Show the words; ``instead`` is said, quietly, where there are none."""
         shown = (certain[-TAIL:], partial[-TAIL:], instead)
         if shown == self._shown:
             return
         self._shown = shown
         certain, partial = clean(shown[0]), clean(shown[1])
         if not certain and not partial:
-            content = Content.assemble((clean(instead), "dim"))
+            content = Content.assemble((clean(instead), "$quiet"))
         else:
             space = " " if certain and partial else ""
             tail = f"{space}{partial}…" if partial else ""
-            content = Content.assemble(certain, (tail, "italic dim"))
+            content = Content.assemble(certain, (tail, "italic $quiet"))
         self.query_one(Static).update(content)
         self.scroll_end(animate=False)
