@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 from mocktui.places import private_open
@@ -18,6 +17,8 @@ def put_file(path: Path, content: bytes, *, replace: bool = True) -> None:
     (FileExistsError where something has the name and ``replace`` is false); then what was there
     stays, and nothing is left beside it.
     """
+    import tempfile  # it takes a while to load, and the first frame needs no file
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     fresh = Path(name)
     try:

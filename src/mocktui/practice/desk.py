@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from mocktui.audio.loudness import Quality
-from mocktui.core.bits import Span
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -30,6 +28,10 @@ from mocktui.practice.setup import EngineName, Setup
 from mocktui.practice.view import Level, Practice
 from mocktui.practice.voice import Voice
 from mocktui.storage.index_types import Filters, Hit
+
+if TYPE_CHECKING:
+    from mocktui.audio.loudness import Quality
+    from mocktui.core.bits import Span
 
 
 class PackLine(msgspec.Struct, frozen=True, kw_only=True):

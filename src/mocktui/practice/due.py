@@ -34,7 +34,6 @@ from mocktui.practice.preferences import sitting
 from mocktui.practice.settings import Settings
 from mocktui.practice.settings_file import settings_of
 from mocktui.practice.setup import Setup
-from mocktui.storage.after import machine_name
 from mocktui.storage.plan_file import Aim, read_aim, write_aim
 
 RATING = 60  # seconds for looking back and rating, in a question's share of a day
@@ -216,6 +215,8 @@ class Spacing:
             check_interview(interview, now.date())
         for name in packs:
             self._pack(name)
+        from mocktui.storage.after import machine_name
+
         wanted = Aim(interview=interview, minutes=minutes, packs=tuple(packs))
         await asyncio.to_thread(
             lambda: write_aim(self._places.data, wanted, machine_name(self._places.cache), now)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mocktui.core.bits import Span
 from mocktui.core.events import Event
 from mocktui.core.problem import Problem
 from mocktui.core.question import Pack
@@ -31,6 +30,7 @@ from mocktui.storage.index_types import Filters, Hit
 from mocktui.storage.sessions import Loaded, load_session
 
 if TYPE_CHECKING:
+    from mocktui.core.bits import Span
     from mocktui.practice.afterwork import AfterWork
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from mocktui.core.format import WARM_UP
 from mocktui.core.problem import Problem
-from mocktui.practice.preferences import sitting
-from mocktui.practice.setup import Setup
 
 if TYPE_CHECKING:
     from mocktui.practice.desk import Desk, Offer
+    from mocktui.practice.setup import Setup
 
 GENTLE = ("behavioural", "work-you-are-proud-of")  # pack and question
 
@@ -20,6 +19,8 @@ def warm_up(desk: Desk, *, again: bool) -> Setup:
 
     Without the gentle one it is the first pack's first. Raises Problem where no pack can be read.
     """
+    from mocktui.practice.preferences import sitting
+
     readable = [one for one in desk.packs() if not one.problem]
     if not readable:
         raise Problem("no questions were found", fix="mocktui doctor says where it looks.")

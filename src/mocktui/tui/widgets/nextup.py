@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
 from mocktui.core.because import until_interview
 from mocktui.core.days import number
-from mocktui.practice.due import Outlook
 from mocktui.tui.safe import plural, say
 from mocktui.tui.widgets.menu import Row, heading, remark, row
+
+if TYPE_CHECKING:
+    from mocktui.practice.due import Outlook
 
 TITLE = "Practise next"
 WAIT = "…"  # it is not known yet
