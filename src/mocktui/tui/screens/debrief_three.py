@@ -47,7 +47,9 @@ class ThreeScreen(Dialog[bool]):
         """Lay out the proposals."""
         many = plural(len(self._proposed), "answer")
         with Vertical(classes="box") as box:
-            box.border_title = f"{many} worth two minutes each"
+            box.border_title = (
+                f"{many} worth two minutes{' each' if len(self._proposed) > 1 else ''}"
+            )
             yield Static(ABOUT, classes="about", markup=False)
             for n, one in enumerate(self._proposed, start=1):
                 item = self._state.find(one.question)
