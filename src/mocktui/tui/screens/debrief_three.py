@@ -47,9 +47,8 @@ class ThreeScreen(Dialog[bool]):
         """Lay out the proposals."""
         many = plural(len(self._proposed), "answer")
         with Vertical(classes="box") as box:
-            box.border_title = (
-                f"{many} worth two minutes{' each' if len(self._proposed) > 1 else ''}"
-            )
+            each = " each" if len(self._proposed) > 1 else ""
+            box.border_title = f"{many} worth two minutes{each}"
             yield Static(ABOUT, classes="about", markup=False)
             for n, one in enumerate(self._proposed, start=1):
                 item = self._state.find(one.question)
