@@ -77,7 +77,8 @@ async def demo(data: Path) -> None:
 
         def said() -> bool:
             view = practice.view()
-            return view.state.phase == "answering" and view.now - view.state.clock.started > 11
+            long = view.state.phase == "answering" and view.now - view.state.clock.started > 5
+            return long and len(view.partial.split()) >= 4  # a phrase is coming in
 
         await until(pilot, said, "the answer")
         keep(app, "room")

@@ -197,7 +197,7 @@ def _assemble(
         opening=opening,
         state=state,
         notice=notice,
-        ears_line=choice.line if choice else "",
+        ears_line=f"{choice.line}." if choice else "",
         derive=lambda: _write_transcript(folder),
     )
     if conductor.mode == "speak" and choice is not None and choice.engine is not None:
@@ -210,7 +210,7 @@ def _assemble(
             worker_command(choice.engine, choice.model_path, choice.model_name, places.cache),
             conductor.scribe,
             log=places.logs / "speech.log",
-            line=choice.line,
+            line=f"{choice.line}.",
             mistakes=choice.mistakes,
         )
     return conductor
