@@ -36,6 +36,15 @@ def wait_for(
         time.sleep(every)  # polling another process: there is no event to wait on
 
 
+def alive(pid: int) -> bool:
+    """Say whether there is such a process; one that nobody has collected yet (a zombie) is."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def ended(process: psutil.Process) -> bool:
     """Say whether a process has ended; one that nobody has collected yet (a zombie) has."""
     try:

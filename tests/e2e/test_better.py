@@ -181,7 +181,7 @@ def the_exports(folder: Path) -> None:
     (page,) = folder.glob("*.md")
     text = page.read_text()
     assert f"Next time: {BASELINE}" in text
-    assert f"The focus before (met): {BASELINE}" in text
+    assert f"Did the focus before happen? Yes: {BASELINE}" in text
     assert "say the number" in text
     (told,) = folder.glob("*.json")
     (one,) = json.loads(told.read_text())["answers"]

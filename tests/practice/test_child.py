@@ -19,6 +19,7 @@ from mocktui.practice.ears import Ears
 from mocktui.practice.microphone import Microphone
 from tests.practice.listening import Told, until
 from tests.practice.test_ears import Heard
+from tests.support import alive
 
 SPEAKS = """
 import json, os, sys
@@ -27,14 +28,6 @@ sys.stdin.read()
 """
 SPEAKER = [sys.executable, "-c", SPEAKS]
 NOTHING = ["/nowhere/python", "-c", ""]
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def child(argv: list[str], folder: Path, codes: list[int]) -> Child[audio.Report]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from mocktui.practice.voice import SystemVoice
 from tests.core.sittings import session
 from tests.practice.listening import until
 from tests.practice.parts import Rig, settle
+from tests.support import alive
 
 
 def places(folder: Path) -> Places:
@@ -36,14 +36,6 @@ def program(folder: Path, code: str) -> Program:
 def voice_of(folder: Path, code: str) -> SystemVoice:
     one = program(folder, code)
     return SystemVoice(places(folder), find=lambda _: one)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 READS = "open(folder + '/said', 'wb').write(sys.stdin.buffer.read())"

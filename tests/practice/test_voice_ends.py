@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from mocktui.audio.voice import Voice as Program
 from mocktui.places import Places
 from mocktui.practice.voice import SystemVoice
 from tests.practice.listening import until
+from tests.support import alive
 
 DISPATCHER = """#!{python}
 import os, sys, time
@@ -28,14 +28,6 @@ if '--cancel' in sys.argv:
     sys.stdin.read()
 time.sleep(600)
 """
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_a_dispatcher_that_hangs_is_ended_and_says_nothing(

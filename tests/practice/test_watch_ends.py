@@ -15,6 +15,7 @@ import pytest
 
 from mocktui.practice.source_watch import SourceWatch
 from tests.practice.listening import until
+from tests.support import alive
 
 SLOW = """#!/bin/sh
 echo $$ >> "{pids}"
@@ -23,14 +24,6 @@ exec tail -f /dev/null
 """
 
 
-def runs(pid: str) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at the processes in /proc")
 def test_ended_in_the_middle_of_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process stays, and nothing is left for a closed event loop to clean up."""
     pids, asked = tmp_path / "pids", tmp_path / "asked"
@@ -53,7 +46,7 @@ def test_ended_in_the_middle_of_a_question(tmp_path: Path, monkeypatch: pytest.M
     assert late == []
     started = pids.read_text().split()
     assert len(started) == 2
-    assert not any(runs(pid) for pid in started)
+    assert not any(alive(int(pid)) for pid in started)
 
 
 ENDS = """#!/bin/sh

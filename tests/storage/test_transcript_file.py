@@ -73,7 +73,7 @@ def test_what_the_person_planned_rated_and_marked_is_there():
     assert "Parts: situation 0:00, action 0:12" in text
     assert "- clearly: Compares it\n" in text
     assert r"- not there: \[Names\] a drawback" in text
-    assert "The focus before (partly): Say a number" in text
+    assert "Did the focus before happen? Partly: Say a number" in text
     assert text.index("Say a number") < text.index("Next time: Shorter")
 
 

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.debrief import due
-from mocktui.core.follow_up import main_key, place_of
 from mocktui.core.format import PRACTICE, REAL
+from mocktui.core.keys import main_key, place_of
 from mocktui.core.stories import Story
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief import DebriefScreen

@@ -268,7 +268,7 @@ def _hear_orders(orders: BinaryIO, inbox: Inbox) -> None:
         except msgspec.DecodeError as error:
             inbox.put(Problem(f"an order was not understood ({error})"))
     inbox.put(_Leave())
-    time.sleep(_FAREWELL)
+    time.sleep(_FAREWELL)  # for the main thread to close the take; then it is ended as it is
     os._exit(0)
 
 

@@ -8,21 +8,11 @@ to its question is known by then. The same words lead to the same choice.
 from __future__ import annotations
 
 from mocktui.core.format import MOST_FOLLOW_UPS
+from mocktui.core.keys import place_of
 from mocktui.core.question import FollowUp, Question
 from mocktui.core.state import Asked, State
 
 DECISION = 0.5  # seconds after an answer's end
-
-
-def main_key(key: str) -> str:
-    """Return the key of the question that ``key`` is, or is a follow-up of."""
-    return key.split("/", 1)[0]
-
-
-def place_of(key: str) -> int:
-    """Return a follow-up's place in its question's list, from 1; 0 for the question itself."""
-    _, mark, number = key.partition("/f")
-    return int(number) if mark and number.isdigit() else 0
 
 
 def follow_up(state: State, missing: frozenset[str] | None = None) -> tuple[str, FollowUp] | None:

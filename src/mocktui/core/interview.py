@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core import events as ev
 from mocktui.core.fold import awaits_debrief, evolve
-from mocktui.core.follow_up import follow_up, main_key, main_of
+from mocktui.core.follow_up import follow_up, main_of
+from mocktui.core.keys import main_key
 from mocktui.core.state import Asked, State
 
 MAX_KEYWORDS = 5

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from mocktui.core.history import Attempt
+from mocktui.core.keys import place_of
 from mocktui.core.schedule import in_order, telling
 
 WEEKS = 5  # of the calendar
@@ -103,7 +104,7 @@ def progress_of(attempts: Iterable[Attempt], today: date) -> Progress:
     }
     for day, one in in_order(found):
         days.setdefault(day, []).append(max(0.0, one.seconds))
-        if "/" in one.question:
+        if place_of(one.question):
             continue
         key = (one.pack, one.question)
         takes.setdefault(key, []).append(_line(day, one))

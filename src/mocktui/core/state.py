@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from mocktui.core.events import EndReason, Mode, Part, Planned, SessionStarted
+from mocktui.core.keys import main_key
 from mocktui.core.question import Question
 from mocktui.core.times import Times
 from mocktui.core.transcript import Reading, shown
@@ -201,5 +202,5 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     def planned(self, key: str) -> Planned | None:
         """Return the plan's entry for a question's or follow-up's key."""
-        main = key.split("/", 1)[0]
+        main = main_key(key)
         return next((one for one in self.plan if one.question.id == main), None)

@@ -172,10 +172,10 @@ class Home:
     async def _warm_up(self, again: bool) -> None:
         try:
             setup = warm_up(self._desk, again=again)
+            offer = ears_to_offer(self._desk, setup)
         except Problem as problem:
             self._talk.problem(problem)
             return
-        offer = ears_to_offer(self._desk, setup)
         if offer is not None and not self._offered:
             self._offered = True
             await offer_model(self._talk, self._desk, offer)

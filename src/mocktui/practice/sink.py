@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mocktui.core import commands as do
 from mocktui.core.debrief import Earlier, earlier_focus
 from mocktui.core.events import Event
-from mocktui.core.follow_up import main_key
+from mocktui.core.keys import main_key
 from mocktui.core.problem import Problem
 from mocktui.core.question import Question
 from mocktui.core.state import Asked, State, Take

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.core.follow_up import place_of
+from mocktui.core.keys import place_of
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.practice.aloud import Aloud

@@ -38,7 +38,10 @@ def ears_to_offer(desk: Desk, setup: Setup) -> Offer | None:
     """Return the model to offer before a spoken answer where nothing can listen, if there is one.
 
     Without it the answer would be typed. Where something listens a better model waits for Set-up.
+    Raises Problem for an engine or a model that can't be had.
     """
-    if setup.mode != "speak" or desk.listening(setup.language).engine is not None:
+    if setup.mode != "speak":
+        return None
+    if desk.listening(setup.language, setup.engine, setup.model).engine is not None:
         return None
     return desk.offer(setup.language)

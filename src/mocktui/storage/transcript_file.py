@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from mocktui.core.problem import Problem
+from mocktui.core.rated import MET, RATED
 from mocktui.core.record import complete
 from mocktui.core.said import repaired
 from mocktui.core.state import Asked, State, Take
@@ -28,8 +29,6 @@ REASONS = {
     "fault": "cut off",
     None: "not ended",
 }
-RATED = {0: "not there", 1: "partly", 2: "clearly"}
-MET = {0: "not yet", 1: "partly", 2: "met"}
 
 
 def escape(text: str) -> str:
@@ -101,9 +100,12 @@ def _take(state: State, take: Take) -> list[str]:
         lines += ["", f"Parts: {parts}"]
     if take.ratings:
         lines += ["", "Rated by you:", ""]
-        lines += [f"- {RATED.get(how, how)}: {escape(line)}" for line, how in take.ratings]
+        lines += [f"- {_word(RATED, how)}: {escape(line)}" for line, how in take.ratings]
     for focus, how in take.met:
-        lines += ["", f"The focus before ({MET.get(how, how)}): {escape(focus)}"]
+        lines += [
+            "",
+            f"Did the focus before happen? {_word(MET, how).capitalize()}: {escape(focus)}",
+        ]
     if take.focus:
         lines += ["", f"Next time: {escape(take.focus)}"]
     return lines
@@ -154,3 +156,7 @@ def write_transcript(folder: SessionFolder, state: State) -> Path:
             fix="Nothing is lost: it is made from events.jsonl.",
         ) from None
     return path
+
+
+def _word(words: tuple[str, ...], how: int) -> str:
+    return words[how] if 0 <= how < len(words) else str(how)

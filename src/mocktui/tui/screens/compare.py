@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.compare import compare
-from mocktui.core.follow_up import place_of
 from mocktui.core.history import Attempt
+from mocktui.core.keys import place_of
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.core.telling import when

@@ -231,10 +231,10 @@ class HomeScreen(Frame[None]):
         """Ask one question without a clock."""
         try:
             setup = warm_up(self.desk, again=bool(self._sessions))
+            offer = ears_to_offer(self.desk, setup)
         except Problem as problem:
             self.mocktui.show_problem(problem)
             return
-        offer = ears_to_offer(self.desk, setup)
         if offer is None or offer.name in self.mocktui.offered:
             self.mocktui.start_practice(setup)
             return

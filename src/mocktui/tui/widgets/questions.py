@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from mocktui.core.follow_up import place_of
+from mocktui.core.keys import place_of
 from mocktui.core.state import Asked
 from mocktui.tui.keys import key
 from mocktui.tui.safe import say
