@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from mocktui.audio.pauses import find_speech, pauses
 from mocktui.core.measures import Measured, measurements
 from mocktui.core.metrics import measure_take
+from mocktui.core.parts import PARTS
 from mocktui.core.transcript import Reading
-from tests.core.made_takes import sitting
-from tests.made_answers import SCRIPTS, VOICES, MadeAnswer, Script, make
+from tests.core.made_takes import sitting, spoken, timed
+from tests.made_answers import FILLERS, SCRIPTS, VOICES, MadeAnswer, Script, make
+from tests.made_long_answers import LONG_SCRIPTS, LongScript
 from tests.made_speech import RATE
 
 
@@ -21,10 +23,12 @@ def of(made: MadeAnswer, reading: Reading | None = None, found=None) -> dict[str
     return {one.key: one for one in measurements(state, item, take, pauses=found)}
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=[one.name for one in SCRIPTS])
+EVERY = (*SCRIPTS, *LONG_SCRIPTS)
+
+
+@pytest.mark.parametrize("script", EVERY, ids=[one.name for one in EVERY])
 def test_what_is_in_the_words_by_hand(script: Script):
-    made = make(script, "en-us")
-    found = measure_take(made.take, pauses=made.pauses)
+    found = measure_take(spoken(timed(" ".join(script.pieces)), fillers=FILLERS))
     assert found.fillers is not None
     assert found.hedges is not None
     assert found.repeated is not None
@@ -36,6 +40,17 @@ def test_what_is_in_the_words_by_hand(script: Script):
         (found.first_person.singular, found.first_person.plural),
         found.numbers,
     ) == (script.fillers, script.hedges, script.repeats, script.first, script.numbers)
+
+
+@pytest.mark.parametrize("script", LONG_SCRIPTS, ids=[one.name for one in LONG_SCRIPTS])
+def test_a_long_answer_is_long_and_fits_its_labels(script: LongScript):
+    assert 70 <= len(" ".join(script.pieces).split()) <= 105
+    assert len(script.silences) == len(script.pieces) - 1
+    assert len(script.parts) in (0, len(script.pieces))
+    assert sorted(script.parts, key=PARTS.index) == list(script.parts)
+    assert [bool(phrase) for _, phrase in script.planned] == [True, True, True, False, False]
+    for _, phrase in script.planned:
+        assert any(phrase in piece for piece in script.pieces)
 
 
 @pytest.mark.parametrize("snr", [None, 10.0], ids=["clean", "noisy"])
