@@ -18,7 +18,7 @@ from mocktui.plain.run import serve
 from mocktui.plain.stdio import lines_of
 from mocktui.plain.talk import BELL, LONGEST, Choice, Gone, Talk
 from mocktui.plain.terminals import wants_plain
-from mocktui.practice.desk import CheckView, Opened
+from mocktui.practice.desk import CheckView, Listening, Opened
 from mocktui.practice.setup import Setup
 from tests.plain.person import Person
 from tests.tui.fake_desk import OFFER, FakeDesk
@@ -243,6 +243,19 @@ def test_where_nothing_listens_a_model_is_offered_before_the_first_answer() -> N
     assert len(desk.started) == 1
     heard = FakeDesk(practice=held(limit=1), offer=OFFER)
     assert "A better ear" not in talked(heard, "", "q")
+
+
+def test_what_cannot_listen_is_one_message() -> None:
+    desk = FakeDesk(offer=OFFER)
+
+    def nothing(*_: object) -> Listening:
+        raise Problem("there is no model “gone” here", fix="mocktui models list names them.")
+
+    desk.listening = nothing  # type: ignore[method-assign] # it can't be had
+    printed = talked(desk, "", "q")
+    assert printed.count("there is no model “gone” here") == 1
+    assert "mocktui models list names them." in printed
+    assert not desk.started and printed.count("\nHome\n") == 2
 
 
 def test_without_a_microphone_typing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mocktui.core.format import PHONE_SCREEN, PRACTICE, WARM_UP
 from mocktui.core.problem import Problem
@@ -17,7 +18,7 @@ from mocktui.practice.due import Pick, items_of
 from mocktui.practice.office import Office
 from mocktui.practice.preferences import sitting, usual_format
 from mocktui.practice.setup import Setup, plan
-from mocktui.practice.warm_up import warm_up
+from mocktui.practice.warm_up import ears_to_offer, warm_up
 from mocktui.speech.store import Store
 from mocktui.storage.sessions import load_session
 from tests.speech.model_server import make_stub
@@ -137,3 +138,31 @@ def test_a_model_that_is_gone_gives_way_with_a_notice(office: Office) -> None:
         office.start(sitting(office.settings.now, (office.pack(PACK),), model="mistyped"))
     with pytest.raises(Problem, match="no model"):
         office.listening("en", "auto", "mistyped")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("model", "gone-model"), ("engine", "vosk")], ids=["model", "engine"]
+)
+def test_what_the_settings_choose_and_is_not_there_keeps_nobody_from_a_warm_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Something else listens, and one line says what the settings choose in vain."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
+    office = Office(Places(tmp_path / "data"))
+    office.settings.choose(name, value)
+    setup = _warm_up(office)
+    assert ears_to_offer(office, setup) is None  # type: ignore[arg-type] # mypy knows it is a Desk
+    practice = office.start(setup)
+    notice = practice.view().notice
+    listens_with(practice)
+    assert f"Your settings choose {value} to listen" in notice
+
+
+def test_an_engine_asked_for_that_cannot_be_had_is_a_problem(office: Office) -> None:
+    setup = replace(_warm_up(office), engine="vosk", model="gone-model")
+    with pytest.raises(Problem) as told:
+        ears_to_offer(office, setup)  # type: ignore[arg-type] # mypy knows it is a Desk
+    assert "gone-model" in str(told.value) and told.value.fix
+    written = replace(setup, mode="type")  # a written answer needs nobody who listens
+    assert ears_to_offer(office, written) is None  # type: ignore[arg-type]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from mocktui.core.problem import Problem
 from mocktui.tui.app import MocktuiApp
+from mocktui.tui.screens.home import HomeScreen
+from mocktui.tui.screens.message import MessageScreen
 from mocktui.tui.screens.offer import OfferScreen
 from tests.tui.fake_desk import SESSIONS, FakeDesk
 from tests.tui.made_up import MOONSHINE, NO_EARS, OFFER
@@ -40,6 +44,28 @@ async def test_where_something_listens_the_first_answer_comes_first():
         await pilot.press("enter")
         await until(pilot, lambda: desk.started)
         assert not isinstance(app.screen, OfferScreen)
+
+
+class Deaf(FakeDesk):
+    """A desk where what should listen can't be had."""
+
+    def listening(self, language, engine="auto", model=None):
+        raise Problem("there is no model “[gone]” here", fix="mocktui models list names them.")
+
+
+async def test_what_cannot_listen_is_one_message_on_home():
+    desk = Deaf(offer=OFFER)
+    app = MocktuiApp(desk)
+    async with app.run_test() as pilot:
+        await home(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageScreen))
+        await settle(pilot)
+        told = " ".join(str(one.render()) for one in app.screen.query(Static))
+        assert "no model “[gone]” here" in told and "mocktui models list" in told
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        assert not desk.started
 
 
 @pytest.mark.parametrize("sessions", [(), SESSIONS], ids=["new", "known"])
