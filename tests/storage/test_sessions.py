@@ -171,8 +171,11 @@ def test_what_is_added_later_comes_in_order_from_all_machines(tmp_path: Path):
     folder, live = keep(tmp_path)
     edit = ev.Edited(question=FIRST, take=2, text="first")
     add_after(folder, edit, "desk", later(10))
+    copied = SessionFolder(tmp_path / "laptop" / folder.id)
+    shutil.copytree(folder.path, copied.path)
     add_after(folder, replace(edit, text="third"), "desk", later(30))
-    add_after(folder, replace(edit, text="second"), "laptop", later(20))
+    add_after(copied, replace(edit, text="second"), "laptop", later(20))
+    shutil.copy(copied.after / "laptop.jsonl", folder.after)
     assert mode(folder.after) == 0o700
     assert mode(folder.after / "desk.jsonl") == 0o600
     assert [one.seq for one in read_journal(folder.after / "desk.jsonl").events] == [1, 2]

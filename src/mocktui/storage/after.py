@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mocktui.core.events import Event
@@ -16,6 +16,7 @@ from mocktui.storage.folder import SessionFolder
 from mocktui.storage.journal import JournalFile
 from mocktui.storage.lines import Journal, read_journal, stamp
 
+_INSTANT = timedelta(milliseconds=1)  # as fine as times are written
 _MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -49,6 +50,7 @@ def add_after(
 
     They go to ``after/<machine>.jsonl`` and are on the disk on return. All of one call get the
     same time, so that a reading's segments stay together when the files of machines are merged.
+    What is added last holds, also where another clock, or this one before it was set, was ahead.
     Raises Problem where they can't be written.
     """
     if not _MACHINE.fullmatch(machine):
@@ -59,7 +61,8 @@ def add_after(
     private_folder(folder.after)
     file = JournalFile(folder.after / f"{machine}.jsonl", patience=2.0)
     try:
-        file.write([stamp(one, file.next_seq + n, now) for n, one in enumerate(batch)])
+        at = _behind_all(folder, now)
+        file.write([stamp(one, file.next_seq + n, at) for n, one in enumerate(batch)])
     except OSError as error:
         raise Problem(
             f"this could not be saved ({error.strerror})",
@@ -68,6 +71,15 @@ def add_after(
         ) from None
     finally:
         file.close()
+
+
+def _behind_all(folder: SessionFolder, now: datetime) -> datetime:
+    """Return ``now``, or an instant behind the latest that is known of any machine."""
+    latest = max((one.at for _, found in read_after(folder) for one in found.events), default="")
+    try:
+        return max(now, datetime.fromisoformat(latest).astimezone(UTC) + _INSTANT)
+    except (ValueError, OverflowError):
+        return now  # nothing yet, or no time that can be gone beyond
 
 
 def read_after(folder: SessionFolder) -> list[tuple[str, Journal]]:

@@ -102,8 +102,17 @@ def changeable(folder: SessionFolder) -> Loaded:
 
 
 def added(later: Sequence[tuple[str, Journal]]) -> list[Event]:
-    """Return what the machines added, in the order in which it holds."""
-    found = [(one.at, machine, one.seq, one) for machine, j in later for one in j.events]
+    """Return what the machines added, in the order in which it holds.
+
+    By the clock, and within a machine as it was done: a clock that was set back in between does not
+    let an older edit win.
+    """
+    found = []
+    for machine, journal in later:
+        latest = ""
+        for one in journal.events:
+            latest = max(latest, one.at)
+            found.append((latest, machine, one.seq, one))
     found.sort(key=lambda entry: entry[:3])
     return [one for *_, one in found]
 
