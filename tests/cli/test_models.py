@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
@@ -23,23 +22,10 @@ from tests.speech.model_server import (
     catalog_model,
     make_certificate,
     make_stub,
-    make_zip,
     serving,
 )
 from tests.speech.talk import korean
 from tests.support import link_or_copy, need, wait_for
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stub")
-    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
-
-
-@pytest.fixture
-def server(archive: Path) -> Iterator[Server]:
-    with serving(archive) as running:
-        yield running
 
 
 @pytest.fixture

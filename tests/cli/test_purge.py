@@ -12,6 +12,7 @@ from mocktui.cli.main import COMMANDS
 from mocktui.cli.purge import purge
 from mocktui.core.problem import Problem
 from mocktui.places import Places
+from mocktui.storage import emptying
 from mocktui.storage.index import Index
 from mocktui.storage.index_types import Filters
 from mocktui.storage.sessions import session_folders
@@ -95,15 +96,14 @@ def test_what_cannot_be_removed_does_not_stop_the_others(run, places, monkeypatc
     second, _ = keep(places.sessions, now=LATER)
     for one in (first, second):
         move_to_trash(one, "m1", LATER)
-    module = sys.modules["mocktui.cli.purge"]
-    real = module.purge_session
+    real = emptying.purge_session
 
     def picky(folder):
         if folder.id == second.id:
             raise Problem("this can't be removed", where=folder.id)
         real(folder)
 
-    monkeypatch.setattr(module, "purge_session", picky)
+    monkeypatch.setattr(emptying, "purge_session", picky)
     result = run("--yes")
     assert "1 could not be removed" in str(result.exception)
     assert "1 removed, 1 not" in result.stdout

@@ -7,13 +7,20 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from mocktui.core import commands as do
+from mocktui.core import events as ev
 from mocktui.core.problem import Problem
+from mocktui.practice.clock import SessionClock
+from mocktui.practice.conductor import Conductor
 from mocktui.practice.microphone import Microphone, Patience
 from mocktui.practice.view import Level
+from mocktui.storage.journal import JournalWriter
+from mocktui.storage.sessions import create_session
 
 SILENT = 40  # of 32768: what is louder is no silence
 
@@ -26,6 +33,22 @@ async def until(condition: Callable[[], object], what: str, *, seconds: float = 
             raise AssertionError(f"waited {seconds:g} s for: {what}")
         await asyncio.sleep(0.01)
     return time.monotonic() - begun
+
+
+def conductor_in(sessions: Path, begun: ev.SessionStarted) -> Conductor:
+    """A conductor of a new session in ``sessions``, with a real journal and a real clock.
+
+    Its microphone is still to be set.
+    """
+    folder = create_session(sessions, datetime.now(UTC))
+    return Conductor(
+        folder=folder,
+        open_journal=lambda on_error: JournalWriter(
+            folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
+        ),
+        clock=SessionClock(),
+        opening=do.Begin(begun),
+    )
 
 
 class Told:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +13,11 @@ import pytest
 from mocktui.audio.devices import capture_command
 from mocktui.core import commands as do
 from mocktui.core import events as ev
-from mocktui.practice.clock import SessionClock
-from mocktui.practice.conductor import Conductor
 from mocktui.practice.microphone import Microphone
-from mocktui.storage.journal import JournalWriter
 from mocktui.storage.lines import read_journal
-from mocktui.storage.sessions import create_session
 from tests.audio.rig import noise, samples_of, write_wav
 from tests.core.sittings import session
-from tests.practice.listening import listening, until
+from tests.practice.listening import conductor_in, listening, until
 from tests.virtual_microphone import RATE, VirtualMicrophone
 
 pytestmark = pytest.mark.e2e
@@ -69,15 +64,8 @@ def test_a_named_microphone_goes_and_the_server_moves_the_stream(
 
 def test_the_default_changes_in_mid_answer(mic: VirtualMicrophone, tmp_path: Path) -> None:
     """The take goes on, with what the other one hears; the session says so, and so does a line."""
-    folder = create_session(tmp_path, datetime.now(UTC))
-    conductor = Conductor(
-        folder=folder,
-        open_journal=lambda on_error: JournalWriter(
-            folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
-        ),
-        clock=SessionClock(),
-        opening=do.Begin(session(count=1)),
-    )
+    conductor = conductor_in(tmp_path, session(count=1))
+    folder = conductor.folder
     one = conductor.mic = Microphone(
         capture_command(rate=RATE), conductor.takes, log=tmp_path / "log"
     )

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mocktui.audio.devices import capture_command
 from mocktui.audio.journal import wav_info
 from mocktui.core import commands as do
-from mocktui.practice.clock import SessionClock
-from mocktui.practice.conductor import Conductor
 from mocktui.practice.microphone import Microphone
-from mocktui.storage.journal import JournalWriter
-from mocktui.storage.sessions import create_session
 from tests.audio.rig import noise, write_wav
 from tests.core.sittings import session
-from tests.practice.listening import until
+from tests.practice.listening import conductor_in, until
 
 RATE = 16_000
 
 
 def test_the_process_goes_with_speaking_and_comes_back_with_it(tmp_path: Path) -> None:
     source = write_wav(tmp_path / "noise.wav", noise(30, RATE), RATE)
-    folder = create_session(tmp_path / "sessions", datetime.now(UTC))
-    conductor = Conductor(
-        folder=folder,
-        open_journal=lambda on_error: JournalWriter(
-            folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
-        ),
-        clock=SessionClock(0.0),
-        opening=do.Begin(session()),
-    )
+    conductor = conductor_in(tmp_path / "sessions", session())
+    folder = conductor.folder
     mic = Microphone(capture_command(source=(source,)), conductor.takes, log=tmp_path / "log")
     conductor.mic = mic
 

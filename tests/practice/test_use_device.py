@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mocktui.audio.devices import capture_command
 from mocktui.core import commands as do
-from mocktui.practice.clock import SessionClock
-from mocktui.practice.conductor import Conductor
 from mocktui.practice.microphone import Microphone
-from mocktui.storage.journal import JournalWriter
-from mocktui.storage.sessions import create_session
 from tests.core.sittings import session
-from tests.practice.listening import until
+from tests.practice.listening import conductor_in, until
 from tests.virtual_microphone import RATE, VirtualMicrophone, microphone  # noqa: F401 - a fixture
 
 
@@ -29,15 +24,7 @@ def test_one_that_is_not_there_gives_way_to_another(
     for name, value in microphone.variables.items():
         monkeypatch.setenv(name, value)
     microphone.keep_awake()
-    folder = create_session(tmp_path, datetime.now(UTC))
-    conductor = Conductor(
-        folder=folder,
-        open_journal=lambda on_error: JournalWriter(
-            folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
-        ),
-        clock=SessionClock(),
-        opening=do.Begin(session(count=1)),
-    )
+    conductor = conductor_in(tmp_path, session(count=1))
     one = conductor.mic = Microphone(
         capture_command(device="Headset", rate=RATE), conductor.takes, log=tmp_path / "log"
     )

@@ -8,7 +8,6 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +22,11 @@ from mocktui.core.question import AnswerTime
 from mocktui.core.times import resolve
 from mocktui.places import Places
 from mocktui.practice.aloud import Aloud, Tones
-from mocktui.practice.clock import SessionClock
-from mocktui.practice.conductor import Conductor
 from mocktui.practice.microphone import Microphone
 from mocktui.practice.voice import SystemVoice
-from mocktui.storage.journal import JournalWriter
-from mocktui.storage.sessions import create_session
 from tests.audio.rig import samples_of
 from tests.core.sittings import question, session
-from tests.practice.listening import Told, until
+from tests.practice.listening import Told, conductor_in, until
 from tests.support import need
 from tests.virtual_microphone import VirtualMicrophone
 
@@ -66,15 +61,8 @@ class Sitting:
         one = question("q1", ask=LONG, think=0.3, answer=times)
         planned = (ev.Planned(question=one, times=resolve(one, PRACTICE)),)
         begun = session(plan=planned, aloud=voice)
-        self.folder = create_session(folder, datetime.now(UTC))
-        self.conductor = Conductor(
-            folder=self.folder,
-            open_journal=lambda on_error: JournalWriter(
-                self.folder.events, clock=lambda: datetime.now(UTC), on_error=on_error
-            ),
-            clock=SessionClock(),
-            opening=do.Begin(begun),
-        )
+        self.conductor = conductor_in(folder, begun)
+        self.folder = self.conductor.folder
         self.voice = SystemVoice(places(folder))
         self.peaks: list[tuple[float, float]] = []
         self.conductor.mic = Microphone(

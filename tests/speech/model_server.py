@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from mocktui.speech.catalog import CatalogModel
 from mocktui.speech.store import Store
@@ -224,3 +225,17 @@ def serving(archive: Path, certificate: Path | None = None) -> Iterator[Server]:
         server.http.shutdown()
         thread.join()
         server.http.server_close()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip of a stub model."""
+    folder = tmp_path_factory.mktemp("stub")
+    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
+
+
+@pytest.fixture
+def server(archive: Path) -> Iterator[Server]:
+    """A web server that has it."""
+    with serving(archive) as running:
+        yield running

@@ -10,13 +10,11 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mocktui.core.problem import Problem
-from mocktui.places import Places
 from mocktui.speech.download import Patience
 from mocktui.speech.install import install
 from mocktui.speech.store import Store
@@ -27,7 +25,6 @@ from tests.speech.model_server import (
     assert_nothing_half_done,
     assert_whole,
     catalog_model,
-    make_stub,
     make_zip,
     part_of,
     real_model,
@@ -36,25 +33,6 @@ from tests.speech.model_server import (
 from tests.support import need
 
 QUICK = Patience(connect=5, read=0.3, breaks=1)
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stub")
-    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
-
-
-@pytest.fixture
-def server(archive: Path) -> Iterator[Server]:
-    with serving(archive) as running:
-        yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
-    return Store(Places(tmp_path / "data"), catalog=())
 
 
 def test_a_good_zip_is_installed_private_and_listed(

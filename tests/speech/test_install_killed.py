@@ -6,12 +6,8 @@ import errno
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from mocktui.places import Places
 from mocktui.speech.catalog import CatalogModel
 from mocktui.speech.install import install
 from mocktui.speech.store import Store
@@ -21,32 +17,9 @@ from tests.speech.model_server import (
     assert_nothing_half_done,
     assert_whole,
     catalog_model,
-    make_stub,
-    make_zip,
     part_of,
-    serving,
 )
 from tests.support import need, wait_for
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stub")
-    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
-
-
-@pytest.fixture
-def server(archive: Path) -> Iterator[Server]:
-    with serving(archive) as running:
-        yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
-    return Store(Places(tmp_path / "data"), catalog=())
-
 
 CHILD = """
 import json, os, resource, signal, sys

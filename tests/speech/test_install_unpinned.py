@@ -11,7 +11,6 @@ from shutil import which
 import pytest
 
 from mocktui.core.problem import Problem
-from mocktui.places import Places
 from mocktui.speech.catalog import CatalogModel
 from mocktui.speech.download import Patience
 from mocktui.speech.install import install
@@ -24,20 +23,12 @@ from tests.speech.model_server import (
     assert_whole,
     catalog_model,
     make_certificate,
-    make_stub,
-    make_zip,
     part_of,
     serving,
 )
 from tests.support import need
 
 QUICK = Patience(connect=5, read=0.5, breaks=1)
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stub")
-    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +42,6 @@ def server(archive: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with serving(archive, certificate) as running:
         yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
-    return Store(Places(tmp_path / "data"), catalog=())
 
 
 def unknown(archive: Path, address: str, **changes: object) -> CatalogModel:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from mocktui.core.problem import Problem
-from mocktui.places import Places
 from mocktui.speech import unpack as unpack_module
 from mocktui.speech.install import install
 from mocktui.speech.store import Store
@@ -20,23 +19,8 @@ from tests.speech.model_server import (
     FOLDER,
     assert_nothing_half_done,
     catalog_model,
-    make_stub,
-    make_zip,
     serving,
 )
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stub")
-    return make_zip(make_stub(folder / "model"), folder / "stub.zip")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
-    return Store(Places(tmp_path / "data"), catalog=())
 
 
 def _link(entry: zipfile.ZipInfo) -> None:
