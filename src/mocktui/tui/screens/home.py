@@ -196,7 +196,7 @@ class HomeScreen(Frame[None]):
             case "continue" if self._unfinished is not None:
                 app.continue_session(self._unfinished.id)
             case "begin":
-                self._warm_up()
+                self.action_warm_up()
             case "demo":
                 app.start_demo()
             case "pack":
@@ -227,7 +227,7 @@ class HomeScreen(Frame[None]):
             case "settings":
                 app.open_settings()
 
-    def _warm_up(self) -> None:
+    def action_warm_up(self) -> None:
         """Ask one question without a clock."""
         try:
             setup = warm_up(self.desk, again=bool(self._sessions))
@@ -256,6 +256,12 @@ class HomeScreen(Frame[None]):
         from mocktui.tui.screens.progress import ProgressScreen
 
         self.app.push_screen(ProgressScreen(self.desk))
+
+    def action_tour(self) -> None:
+        """Show what one does here, in five pages."""
+        from mocktui.tui.screens.tour import TourScreen
+
+        self.app.push_screen(TourScreen())
 
     def action_plan(self) -> None:
         """Open the interview date and the plan."""

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 SMALLEST = Size(80, 24)
+ADVICE = "Make the window larger.\nIn a window of any size: mocktui --plain"
 
 
 class TopLine(Horizontal):
@@ -67,12 +68,11 @@ class TooSmall(Static):
         small = size.width < SMALLEST.width or size.height < SMALLEST.height
         self.set_class(small, "-on")
         if small:
-            self.update(
-                Content(
-                    f"mocktui needs {_sides(SMALLEST)};\nthis is {_sides(size)}.\n\n"
-                    "Make the window larger."
-                )
-            )
+            needs = f"mocktui needs {_sides(SMALLEST)};\nthis is {_sides(size)}."
+            told = Content(f"{needs}\n\n{ADVICE}")
+            # In a handful of lines the middle would be the advice without what it is for.
+            fits = len(told.wrap(max(1, size.width))) <= size.height
+            self.update(told if fits else Content(needs))
 
 
 def _sides(size: Size) -> str:
