@@ -20,6 +20,7 @@ from mocktui.core.events import Event, Note, Renamed
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.places import Places
+from mocktui.practice.claim import only_ours
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_types import Filters, Hit
@@ -191,6 +192,7 @@ class SessionArchive:
 
     def _do(self, session: str, work: Callable[[SessionFolder, str, datetime], None]) -> None:
         folder = self.folder(session)
+        only_ours(self._places)
         changeable(folder)
         work(folder, machine_name(self._places.cache), datetime.now().astimezone())
         self._changed(folder)
@@ -214,6 +216,7 @@ class SessionArchive:
         from mocktui.storage.transcript_file import write_transcript
 
         folder = self.folder(session)
+        only_ours(self._places)
         changeable(folder)
         add_after(folder, event, machine_name(self._places.cache), datetime.now().astimezone())
         loaded = load_session(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 
 from mocktui.core.problem import Problem
 from mocktui.locked import is_locked, take_lock
@@ -15,18 +16,22 @@ from mocktui.places import Places, private_folder, private_open
 
 FILE = ".lock"
 ELSEWHERE = "Another mocktui practises here: until it ends, this one only reads."
+_held: set[Path] = set()  # the locks of this process: what it practises itself stops nothing here
 
 
 class Claim:
     """The right to practise in a data folder, until :meth:`release`."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, path: Path) -> None:
         self._descriptor = descriptor
+        self._path = path
+        _held.add(path)
 
     def release(self) -> None:
         """Let another mocktui practise; may be called again."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
+            _held.discard(self._path)
             with contextlib.suppress(OSError):
                 os.close(descriptor)
 
@@ -59,9 +64,23 @@ def claim(places: Places) -> Claim:
             where=str(places.data),
             fix="Go on there, or end it first; past sessions can be read here meanwhile.",
         ) from None
-    return Claim(descriptor)
+    return Claim(descriptor, path)
 
 
 def practising(places: Places) -> bool:
     """Return whether a practice runs in this data folder, here or in another mocktui."""
     return is_locked(places.data / FILE)
+
+
+def only_ours(places: Places) -> None:
+    """Raise Problem where another mocktui practises in this data folder: then this one only reads.
+
+    What this process practises itself is no reason.
+    """
+    path = places.data / FILE
+    if path not in _held and is_locked(path):
+        raise Problem(
+            "another mocktui practises here, so this one only reads",
+            where=str(places.data),
+            fix="Change it there, or when that practice has ended.",
+        )
