@@ -19,6 +19,7 @@ from mocktui.core import events
 from mocktui.core.record import AnswerRecord, Record, TakeRecord
 from mocktui.packs.formats import BUILT_IN
 from mocktui.practice.doctor import Report
+from mocktui.practice.fact import Sound
 from mocktui.practice.settings import OPTIONS
 from mocktui.storage.export import COLUMNS
 from mocktui.storage.sessions import Summary
@@ -85,6 +86,8 @@ def test_every_key_for_programs_is_there_and_no_other() -> None:
     assert sorted(named_below("json.md", "mocktui export --as csv")) == sorted(COLUMNS)
     found = named_below("json.md", "mocktui doctor --json")
     assert sorted(found) == sorted(Report.__struct_fields__)
+    measured = named_below("json.md", "The sound check in JSON")
+    assert sorted(measured) == sorted(Sound.__struct_fields__)
 
 
 def test_every_setting_and_every_key_is_there_and_no_other() -> None:

@@ -115,6 +115,8 @@ def test_a_loud_microphone(snap_compare):
         state="clipped",
         device="USB headset",
         advice="Too loud: turn the microphone down a little.",
+        heard="I compared it with logistic regression first.",
+        measured="voice \N{MINUS SIGN}5 dB · noise \N{MINUS SIGN}61 dB · 2.31% cut off",
     )
     assert snap_compare(opened(FakeDesk(check=loud)), run_before=shows())
 

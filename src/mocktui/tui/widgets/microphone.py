@@ -117,9 +117,13 @@ class Microphone(Vertical):
 
 
 def _advice(view: CheckView) -> Content:
-    if view.state in _WRONG:
-        return Content.assemble(("! ", "bold $warning"), say(view.advice, "$warning"))
-    lines = [say(view.advice, "$quiet")] if view.advice else []
+    wrong = view.state in _WRONG
+    advice = say(view.advice, "$warning" if wrong else "$quiet")
+    if wrong:
+        advice = Content.assemble(("! ", "bold $warning"), advice)
+    if wrong and view.state != "clipped":
+        return advice
+    lines = [advice] if view.advice else []
     if view.heard:
         lines.insert(0, Content.assemble(("heard: ", "$quiet"), say(view.heard)))
     elif view.deaf and view.measured:
