@@ -127,3 +127,44 @@ def test_a_rating_reads_the_session_no_more_than_it_must(places, office, monkeyp
     take = opened.state.asked[0].takes[1]
     assert take.ratings == (("names an alternative", 1),)
     assert read == [folder.events] * 2  # may it be changed? and as it then stands
+
+
+def test_what_is_known_is_told_without_looking(places, office):
+    first, _ = keep(places.sessions)
+    assert asyncio.run(office.archive.known()) == []
+    assert [one.id for one in asyncio.run(office.archive.sessions())] == [first.id]
+    keep(places.sessions, now=START + timedelta(minutes=1))
+    assert [one.id for one in asyncio.run(office.archive.known())] == [first.id]
+    assert len(asyncio.run(office.archive.sessions())) == 2
+
+
+def test_the_trash_says_since_when_and_is_emptied(places, office):
+    folder, _ = keep(places.sessions)
+    stays, _ = keep(places.sessions, now=START + timedelta(minutes=1))
+    asyncio.run(office.delete(folder.id))
+    (line,) = asyncio.run(office.archive.sessions(Filters(deleted=True)))
+    assert line.id == folder.id and line.thrown.startswith("20")
+    assert not any(one.thrown for one in asyncio.run(office.archive.sessions()))
+    upkeep = office.archive.upkeep
+    weight = asyncio.run(upkeep.weigh())
+    assert weight.sessions == (folder.id,) and weight.words == "1 session, 4 files, 1 MB"
+    told: list[tuple[int, int]] = []
+    done = asyncio.run(upkeep.empty(weight.sessions, lambda *at: told.append(at), lambda: False))
+    assert (done.removed, done.problems, told) == (1, (), [(1, 1)])
+    assert asyncio.run(office.search("gradient", Filters(deleted=True))) == []
+    assert [one.id for one in asyncio.run(office.sessions())] == [stays.id]
+    assert asyncio.run(upkeep.weigh()).sessions == ()
+
+
+def test_the_index_is_made_anew_and_goes_on_where_it_was_stopped(places, office):
+    for n in range(5):
+        keep(places.sessions, now=START + timedelta(minutes=n), audio=0.1)
+    asyncio.run(office.sessions())
+    upkeep = office.archive.upkeep
+    told: list[tuple[int, int]] = []
+    done = asyncio.run(upkeep.reindex(lambda *at: told.append(at), lambda: len(told) == 2))
+    assert done.stopped and done.read == 2 and told == [(1, 5), (2, 5)]
+    assert len(asyncio.run(office.sessions())) == 5
+    done = asyncio.run(upkeep.reindex(lambda *at: None, lambda: False))
+    assert (done.read, done.stopped, done.problem) == (5, False, None)
+    assert len(asyncio.run(office.search("gradient"))) == 5

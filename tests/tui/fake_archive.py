@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
 from mocktui.practice.archive import SessionLine
+from mocktui.practice.upkeep import Emptying, Progress, Reindexing, Stopped, TrashWeight
 from mocktui.storage.index_types import Filters
 from tests.tui.made_up import PACK, ROUND
 
@@ -16,12 +18,51 @@ if TYPE_CHECKING:
     from tests.tui.fake_desk import FakeDesk
 
 
+class FakeUpkeep:
+    """Empties the trash of its desk; every failure and every wait is an option."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.problems: tuple[Problem, ...] = ()
+        self.reindexing = Reindexing(read=4)
+        self.stays_at: tuple[int, int] | None = None  # there it stays until it is stopped
+
+    async def weigh(self) -> TrashWeight:
+        ids = tuple(one.id for one in self._desk.trash)
+        return TrashWeight(sessions=ids, files=4 * len(ids), bytes=31_400_000 * len(ids))
+
+    async def empty(
+        self, sessions: Sequence[str], progress: Progress, stopped: Stopped
+    ) -> Emptying:
+        if await self._stays(progress, stopped):
+            sessions = sessions[:1]
+        self._desk.calls += [f"purge {one}" for one in sessions]
+        self._desk.trash = [one for one in self._desk.trash if one.id not in sessions]
+        return Emptying(removed=len(sessions), problems=self.problems)
+
+    async def reindex(self, progress: Progress, stopped: Stopped) -> Reindexing:
+        if await self._stays(progress, stopped):
+            return Reindexing(read=1, stopped=True)
+        self._desk.calls.append("reindex")
+        return self.reindexing
+
+    async def _stays(self, progress: Progress, stopped: Stopped) -> bool:
+        if self.stays_at is None:
+            return False
+        progress(*self.stays_at)
+        while not stopped():
+            await asyncio.sleep(0.01)  # as a thread asks between two sessions
+        return True
+
+
 class FakeArchive:
     """An archive over what its desk holds."""
 
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
+        self.upkeep = FakeUpkeep(desk)
         self.reading: tuple[int, int] | None = None
+        self.before: Sequence[SessionLine] = ()  # what is known before looking
         self.policy = "always"
         self.filters: list[Filters] = []
         self.export_problem: Problem | None = None
@@ -35,6 +76,9 @@ class FakeArchive:
             for one in lines
             if filters.mode in (None, one.mode) and (one.flagged or not filters.flagged)
         ]
+
+    async def known(self, filters: Filters | None = None) -> Sequence[SessionLine]:
+        return self.before
 
     async def packs(self) -> Sequence[tuple[str, str]]:
         return [(PACK.id, PACK.title), (ROUND.id, ROUND.title)]

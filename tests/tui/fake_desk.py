@@ -256,14 +256,14 @@ class FakeDesk:
     async def delete(self, session: str) -> None:
         self.calls.append(f"delete {session}")
         gone = [one for one in self._sessions if one.id == session]
-        self.trash += gone
+        self.trash += [replace(one, thrown="2026-11-22T21:15:00+01:00") for one in gone]
         self._sessions = [one for one in self._sessions if one not in gone]
 
     async def restore(self, session: str) -> None:
         self.calls.append(f"restore {session}")
         back = [one for one in self.trash if one.id == session]
         self.trash = [one for one in self.trash if one not in back]
-        lines = [*self._sessions, *back]
+        lines = [*self._sessions, *(replace(one, thrown="") for one in back)]
         self._sessions = sorted(lines, key=lambda one: one.started, reverse=True)
 
     async def rename(self, session: str, title: str) -> None:

@@ -12,9 +12,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.text import plural
 from mocktui.places import Places
 from mocktui.speech.catalog import size_text
-from mocktui.storage.index_types import Filters
-from mocktui.storage.sessions import SessionFolder
-from mocktui.storage.trash import finish_purges, purge_session, weigh
+from mocktui.storage.emptying import empty_trash, in_trash
 
 
 @click.command("purge", short_help="Remove deleted sessions for good.")
@@ -26,31 +24,23 @@ def purge(places: Places, yes: bool) -> None:
     Without --yes it says what and how much, and asks.
     """
     index = fresh_index(places)
-    finish_purges(places.sessions)
-    lines = index.sessions(filters=Filters(deleted=True))
-    if not lines:
+    thrown = in_trash(index, places.sessions)
+    if not thrown:
         click.echo("The trash is empty.")
         return
-    folders = [SessionFolder(places.sessions / one.id) for one in lines]
-    weights = [weigh(one) for one in folders]
-    for line, weight in zip(lines, weights, strict=True):
-        files = plural(weight.files, "file")
-        click.echo(f"{plain_line(line)}  {files}, {size_text(weight.bytes)}")
-    what = plural(len(lines), "session")
-    total = size_text(sum(one.bytes for one in weights))
+    for one in thrown:
+        files = plural(one.weight.files, "file")
+        click.echo(f"{plain_line(one.line)}  {files}, {size_text(one.weight.bytes)}")
+    what = plural(len(thrown), "session")
+    total = size_text(sum(one.weight.bytes for one in thrown))
     if not yes:
         if not can_answer():
             raise Problem(f"{what} would be removed ({total})", fix="Add --yes to do it.")
         click.confirm(f"Remove {what} ({total}) for good?", abort=True)
-    failed = 0
-    for folder in folders:
-        try:
-            purge_session(folder)
-        except Problem as problem:
-            tell(problem)
-            failed += 1
-    index.update()
-    index.scrub()
-    click.echo(f"{len(lines) - failed} removed, {failed} not" if failed else f"{what} removed")
+    emptied = empty_trash(index, places.sessions, [one.line.id for one in thrown])
+    for problem in emptied.problems:
+        tell(problem)
+    failed = len(emptied.problems)
+    click.echo(f"{emptied.removed} removed, {failed} not" if failed else f"{what} removed")
     if failed:
         raise Problem(f"{failed} could not be removed")

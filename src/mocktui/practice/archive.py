@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from mocktui.core.events import Event, Note, Renamed
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 from mocktui.places import Places
 from mocktui.practice.claim import only_ours
+from mocktui.practice.upkeep import SessionUpkeep, Upkeep
 from mocktui.storage.after import add_after, machine_name
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.index_types import Filters, Hit
@@ -51,6 +53,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     newer: bool = False
     live: bool = False  # another mocktui is in the middle of it
+    thrown: str = ""  # since when it is in the trash: an ISO 8601 time, where that is known
 
 
 class Archive(Protocol):
@@ -61,8 +64,17 @@ class Archive(Protocol):
         """Sessions read and to read while an index is being made; ``None`` at other times."""
         ...
 
+    @property
+    def upkeep(self) -> Upkeep:
+        """What is done to all of them at once: emptying the trash, making the index anew."""
+        ...
+
     async def sessions(self, filters: Filters | None = None) -> Sequence[SessionLine]:
         """Return sessions, newest first; those in the trash with ``filters.deleted``."""
+        ...
+
+    async def known(self, filters: Filters | None = None) -> Sequence[SessionLine]:
+        """Return them as they were when last looked at, at once: :meth:`sessions` looks first."""
         ...
 
     async def packs(self) -> Sequence[tuple[str, str]]:
@@ -103,6 +115,12 @@ class SessionArchive:
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._reading: tuple[int, int] | None = None
+        self._upkeep = SessionUpkeep(places, self._opened, self.fresh)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What is done to all of them at once."""
+        return self._upkeep
 
     # -- the index ------------------------------------------------------------------------------
 
@@ -143,9 +161,20 @@ class SessionArchive:
 
     async def sessions(self, filters: Filters | None = None) -> Sequence[SessionLine]:
         """Return sessions, newest first."""
-        return await asyncio.to_thread(
-            lambda: [_line(one) for one in self.fresh().sessions(filters=filters)]
-        )
+        return await asyncio.to_thread(lambda: self._lines(self.fresh(), filters))
+
+    async def known(self, filters: Filters | None = None) -> Sequence[SessionLine]:
+        """Return them as they were when last looked at."""
+        return await asyncio.to_thread(lambda: self._lines(self._opened(), filters))
+
+    def _lines(self, index: Index, filters: Filters | None) -> list[SessionLine]:
+        from mocktui.storage.trash import deleted_at
+
+        found = [_line(one) for one in index.sessions(filters=filters)]
+        if filters is None or not filters.deleted:
+            return found
+        top = self._places.sessions
+        return [replace(one, thrown=deleted_at(SessionFolder(top / one.id))) for one in found]
 
     async def search(self, text: str, filters: Filters | None, limit: int) -> Sequence[Hit]:
         """Return where all words of ``text`` were asked, said or noted, newest first."""

@@ -68,6 +68,8 @@ def details(one: SessionLine) -> str:
     if one.problem:
         return f"! {one.problem}"
     parts = [one.title, format_of(one), MODES.get(one.mode, one.mode)]
+    if one.thrown:
+        parts.append(f"{one.answered} of {one.total} answered, {one.minutes:.0f} min")
     if one.newer:
         parts.append("a newer mocktui wrote it: to read only")
     elif one.live:

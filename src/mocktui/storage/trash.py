@@ -20,8 +20,9 @@ from mocktui.core.events import Deleted
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.locked import is_locked
+from mocktui.storage.after import read_after
 from mocktui.storage.folder import AUDIO, SessionFolder
-from mocktui.storage.sessions import add_after, load_session
+from mocktui.storage.sessions import add_after, added, load_session
 
 _HALF = ".purged-"  # a folder that is being removed: no session any more, whatever happens
 _POLICY = re.compile(r"always|until-reviewed|days:(\d{1,5})")
@@ -39,6 +40,21 @@ def move_to_trash(folder: SessionFolder, machine: str, now: datetime) -> None:
 def restore(folder: SessionFolder, machine: str, now: datetime) -> None:
     """Take a session out of the trash again; raises Problem."""
     add_after(folder, Deleted(on=False), machine, now)
+
+
+def deleted_at(folder: SessionFolder) -> str:
+    """Return since when a session is in the trash, as an ISO 8601 time of this place.
+
+    Empty for one that is not there, or that says no time. Reads only what was added later: deleting
+    is always that.
+    """
+    marks = [one for one in added(read_after(folder)) if isinstance(one, Deleted)]
+    if not marks or not marks[-1].on:
+        return ""
+    try:
+        return datetime.fromisoformat(marks[-1].at).astimezone().isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 class Weight(msgspec.Struct, frozen=True, kw_only=True):

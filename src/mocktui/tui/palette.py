@@ -65,6 +65,8 @@ def _ways(app: MocktuiApp, screen: Screen[Any]) -> Iterator[tuple[str, str, Call
     yield "Theme", "Dark, light, high contrast", app.choose_theme
     yield "Help", "Keys and purpose of this screen", lambda: app.show_help(screen)
     yield "Doctor", "What to do when something does not work", app.say_doctor
+    yield "Trash", "What was deleted", partial(away, app, lambda: _trash(app))
+    yield "Index anew", "Read all sessions again", partial(away, app, lambda: _anew(app))
     yield "Leave mocktui", "End, with everything saved", app.action_quit
 
 
@@ -83,3 +85,26 @@ def _at_home(app: MocktuiApp, name: str) -> None:
             getattr(app.screen, f"action_{name}")()
 
     away(app, go)
+def _trash(app: MocktuiApp) -> None:
+    from mocktui.tui.screens.sessions import SessionsScreen
+
+    app.push_screen(SessionsScreen(app.desk, trash=True))
+
+
+def _anew(app: MocktuiApp) -> None:
+    from mocktui.tui.screens.upkeep import make_index_anew
+
+    make_index_anew(app)
+
+
+def _there(app: MocktuiApp, open_screen: Callable[[], object], name: str) -> None:
+    """Go to a screen, then do there what one of its keys does."""
+
+    def go() -> None:
+        open_screen()
+        screen = app.screen
+        screen.call_after_refresh(getattr(screen, f"action_{name}"))
+
+    away(app, go)
+
+

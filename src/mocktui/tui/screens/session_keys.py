@@ -20,7 +20,9 @@ KEYS: list[BindingType] = [
     key("n", "note", "note", help="add a line to the question that was found", show=False),
     key("x", "export", "export", help="write it as a file: text, JSON, table, subtitles"),
     key("t", "trash", "trash", help="what was deleted, and back from there"),
+    key("e", "empty", "empty", help="remove what is in the trash for good; it asks first"),
     key("a", "keep", "recordings", help="how long recordings are kept", show=False),
+    key("i", "reindex", "index anew", help="make the list and the search anew", show=False),
     key("escape", "all", "show all", help="show all sessions again"),
     key("q", "leave", "leave", help="leave this list", show=False),
     key("escape", "leave", "leave", show=False, id="leave-escape"),
@@ -44,6 +46,11 @@ class List(Protocol):
     @property
     def in_trash(self) -> bool:
         """Whether the trash is shown."""
+        ...
+
+    @property
+    def can_empty(self) -> bool:
+        """Whether all of the trash is shown, and there is any."""
         ...
 
     @property
@@ -78,6 +85,8 @@ def fits(screen: List, action: str) -> bool | None:
             return not screen.narrowed
         case "keep":
             return not screen.in_trash
+        case "empty":
+            return screen.in_trash and (True if screen.can_empty else None)
         case "all":
             return screen.narrowed
         case _:

@@ -23,6 +23,10 @@ def session_row(one: SessionLine, wide: bool) -> Option:
     left = Content.assemble(say(when(one.started), "$quiet"), "  ", say(one.title or one.id))
     if one.problem:
         return row(left, Content.styled("! damaged", "$warning"), id=one.id)
+    if one.thrown:
+        since = when(one.thrown)
+        thrown = f"in the trash since {since}" if wide else f"since {since[:11]}"
+        return row(left, Content.styled(thrown, "$quiet"), id=one.id)
     answered = f"{one.answered} of {one.total}"
     right = f"{answered:>9}{one.minutes:>6.0f} min  {marks(one):<13}"
     kind = fit(one_line(format_of(one)), 14) + "  " if wide else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from datetime import date
 from typing import Any
 
@@ -17,29 +16,21 @@ from mocktui.storage.index_types import Filters, Hit
 from mocktui.tui.safe import plural
 from mocktui.tui.screens.export import ExportScreen
 from mocktui.tui.screens.filter import FilterScreen
-from mocktui.tui.screens.frame import Frame
 from mocktui.tui.screens.note import NoteScreen
 from mocktui.tui.screens.open_at import open_at
 from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.screens.rename import RenameScreen
+from mocktui.tui.screens.session_trash import SessionTrash
 
 
-class SessionWays(Frame[None]):
+class SessionWays(SessionTrash):
     """The actions of the list; it says what is marked and what is shown."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._filters = Filters()
+        super().__init__(desk)
         self._names: tuple[dict[str, str], dict[str, str]] = ({}, {})  # of packs, of questions
-        self._deleted: SessionLine | None = None
 
     # -- what the list tells ----------------------------------------------------------------------
-
-    @property
-    def line(self) -> SessionLine | None:
-        """The marked session."""
-        raise NotImplementedError
 
     @property
     def hit(self) -> Hit | None:
@@ -47,23 +38,9 @@ class SessionWays(Frame[None]):
         raise NotImplementedError
 
     @property
-    def in_trash(self) -> bool:
-        """Whether the trash is shown."""
-        return self._filters.deleted
-
-    @property
     def narrowed(self) -> bool:
         """Whether not everything is shown."""
         return self._filters != Filters() or self.has_class("-searching")
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether something was deleted a moment ago."""
-        return self._deleted is not None
-
-    def reload(self, what: str = "") -> None:
-        """Read what is shown again, then say ``what`` was done."""
-        raise NotImplementedError
 
     # -- opening ----------------------------------------------------------------------------------
 
@@ -117,37 +94,7 @@ class SessionWays(Frame[None]):
         self._names = (dict(await archive.packs()), dict(questions))
         self.reload()
 
-    def action_trash(self) -> None:
-        """Show what was deleted."""
-        self.remove_class("-searching")
-        with self.prevent(Input.Changed):
-            self.query_one("#search", Input).value = ""
-        self._filters = Filters(deleted=True)
-        self._deleted = None
-        self.reload()
-
     # -- changing ---------------------------------------------------------------------------------
-
-    def action_delete(self) -> None:
-        """Put the marked session into the trash."""
-        if (one := self.line) is not None:
-            self._do(self._delete(one))
-
-    async def _delete(self, one: SessionLine) -> None:
-        await self._desk.delete(one.id)
-        self._deleted = one
-        self.reload(f"In the trash; u puts it back: {one_line(one.title) or one.id}")
-
-    def action_undo(self) -> None:
-        """Take the marked session, or the one deleted last, out of the trash."""
-        one = self.line if self.in_trash else self._deleted
-        if one is not None:
-            self._do(self._restore(one))
-
-    async def _restore(self, one: SessionLine) -> None:
-        await self._desk.restore(one.id)
-        self._deleted = None
-        self.reload(f"Put back: {one_line(one.title) or one.id}")
 
     def action_rename(self) -> None:
         """Ask for a name."""
@@ -222,14 +169,3 @@ class SessionWays(Frame[None]):
         kept = self._desk.archive.kept()
         choices = KEEP if kept in dict(KEEP) else ((kept, kept), *KEEP)
         self.app.push_screen(PickScreen("Keep recordings", choices, kept), then)
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it off the screen's way; say why where it can't be done."""
-
-        async def tried() -> None:
-            try:
-                await work
-            except Problem as problem:
-                self.mocktui.show_problem(problem)
-
-        self.run_worker(tried(), group="do")

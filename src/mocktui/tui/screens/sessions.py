@@ -33,7 +33,7 @@ EMPTY = (
 EMPTY_TRASH = (
     "The trash is empty.\n\n"
     "d in the list of past sessions puts one here, and u brings it back. Nothing is removed from "
-    "the disk before you say `mocktui purge`."
+    "the disk before you empty it with e."
 )
 NOTHING = (
     "Nothing is found.\n\n"
@@ -52,7 +52,8 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
     NOW = "Enter opens the marked session. / searches everything that was said."
     ABOUT = (
         "Everything you practised, newest first. Unfinished sessions can be continued. / searches "
-        "every word that was asked, said or noted. What you delete goes to the trash first."
+        "every word that was asked, said or noted. What you delete goes to the trash (t); there e "
+        "removes it for good."
     )
     BINDINGS: ClassVar[list[BindingType]] = session_keys.KEYS
     DEFAULT_CSS = """
@@ -68,11 +69,13 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
     }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, trash: bool = False) -> None:
         super().__init__(desk)
+        self._filters = Filters(deleted=trash)
         self._lines: Sequence[SessionLine] | None = None
         self._hits: Sequence[Hit] | None = None  # while searching
         self._laid = 0  # lines in the menu
+        self._done = ""  # what was done, until the list shows it
         self._said: tuple[str, str | None] = ("", None)  # what was done, until one moves on
 
     def compose(self) -> ComposeResult:
@@ -102,6 +105,11 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         hits = self._hits or ()
         return hits[int(chosen)] if hits and chosen and chosen.isdigit() else None
 
+    @property
+    def can_empty(self) -> bool:
+        """Whether all of the trash is shown, and there is any."""
+        return self._filters == Filters(deleted=True) and self._hits is None and bool(self._lines)
+
     def on_screen_resume(self) -> None:
         """Read the sessions again: one of them may have changed."""
         if self._lines is None:
@@ -113,25 +121,41 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         self.reload()
 
     def reload(self, what: str = "", *, only_search: bool = False) -> None:
-        """Read what is shown again, then say ``what`` was done."""
-        self._load(what, only_search)
+        """Read what is shown again, then say ``what`` was done.
+
+        Two may come at once, of a dialog that closes: one tells what, the other shows the list.
+        """
+        self._done = what or self._done
+        self._load(only_search)
 
     @work(group="load", exclusive=True)
-    async def _load(self, what: str, only_search: bool) -> None:
+    async def _load(self, only_search: bool) -> None:
         ticking = self.set_interval(0.25, self._tell_reading)
         text = self.query_one("#search", Input).value
         try:
+            known = None if self._lines is not None else await self._show_known()
             if not (only_search and text and self._lines is not None):
                 self._lines = await self._desk.archive.sessions(self._filters)
             self._hits = await self._desk.search(text, self._filters, HITS) if text else None
         except Problem as problem:
-            self._lines, self._hits = self._lines or (), None
+            self._lines, self._hits, self._done = self._lines or (), None, ""
             self._fill()
             self._say(str(problem), "$warning")
             return
         finally:
             ticking.stop()
-        self._fill(what)
+        if known and known == self._lines:
+            self._tell()
+        else:
+            self._fill(self._done)
+        self._done = ""
+
+    async def _show_known(self) -> Sequence[SessionLine]:
+        """Show what was known when last looked at: looking into thousands of folders takes time."""
+        if known := await self._desk.archive.known(self._filters):
+            self._lines = known
+            self._fill()
+        return known
 
     def _tell_reading(self) -> None:
         if (reading := self._desk.archive.reading) is not None:
