@@ -35,10 +35,13 @@ def human(path: Path) -> Path:
     return path
 
 
-def leave(terminal: Terminal) -> None:
-    """Leave the review, then the app: nothing works on the recordings any more."""
+def leave(terminal: Terminal, *, seconds: float = 30.0) -> None:
+    """Leave the review, then the app: nothing works on the recordings any more.
+
+    Home says this sentence once that is so; ``seconds`` is how long it may take.
+    """
     terminal.keys("q")
-    terminal.sees("nothing leaves this machine")
+    terminal.sees("nothing leaves this machine", seconds=seconds)
     terminal.keys("q")
     terminal.sees("left with 0")
 

@@ -64,7 +64,7 @@ def test_half_an_hour(microphone: VirtualMicrophone, tmp_path: Path) -> None:  #
         player.kill()
         app = terminal.app()
         zombies = [c for c in app.children(True) if c.status() == psutil.STATUS_ZOMBIE]
-        leave(terminal)
+        leave(terminal, seconds=MINUTES * 60)  # half an hour of sound is made smaller first
     finally:
         terminal.close()
     assert zombies == []
