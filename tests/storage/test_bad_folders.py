@@ -46,6 +46,23 @@ def _missing_take(folder):
     return "recording of question 1, take 1 is missing"
 
 
+def _empty_take(folder):
+    (folder.takes / "01-1.wav").write_bytes(b"")
+    return "recording of question 1, take 1 is empty"
+
+
+def _cut_in_the_header(folder):
+    take = folder.takes / "01-2.wav"
+    take.write_bytes(take.read_bytes()[:20])
+    return "recording of question 1, take 2 is empty"
+
+
+def _cut_in_a_sample(folder):
+    take = folder.takes / "01-1.wav"
+    take.write_bytes(take.read_bytes()[:32_001])
+    return None
+
+
 def _foreign_files(folder):
     (folder.path / ".DS_Store").write_bytes(b"\0\1")
     (folder.path / "events (conflicted copy).jsonl").write_text("junk")
@@ -107,6 +124,9 @@ FAULTS = [
     _broken_middle,
     _half_last_line,
     _missing_take,
+    _empty_take,
+    _cut_in_the_header,
+    _cut_in_a_sample,
     _foreign_files,
     _newer,
     _jumped_clock,

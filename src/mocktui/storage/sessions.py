@@ -38,12 +38,15 @@ __all__ = [
 ]
 
 
+_WAV_HEAD = 44  # bytes of a take's header: no longer, and not a sample was written
+
+
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """A session as it now stands.
 
-    ``problems`` are lines that were left out and recordings that are missing. ``ended_at`` is the
-    UTC time of the session's end (ISO 8601), empty while it has none. ``newer``: written by a later
-    version.
+    ``problems`` are lines that were left out and recordings that are missing or empty.
+    ``ended_at`` is the UTC time of the session's end (ISO 8601), empty while it has none.
+    ``newer``: written by a later version.
     """
 
     folder: SessionFolder
@@ -118,16 +121,30 @@ def added(later: Sequence[tuple[str, Journal]]) -> list[Event]:
 
 
 def _missing(folder: SessionFolder, state: State) -> list[Problem]:
-    return [
-        Problem(
-            f"the recording of question {item.number}, take {take.n} is missing",
-            where=str(folder.path / one_line(take.audio)),
-            fix="Copy it back if you have it.",
-        )
-        for item in state.asked
-        for take in item.takes
-        if take.audio is not None and not take.audio_removed and folder.audio(take.audio) is None
-    ]
+    """Say which recordings are not there, or hold no sound: killed before the first was written."""
+    problems = []
+    for item in state.asked:
+        for take in item.takes:
+            if take.audio is None or take.audio_removed:
+                continue
+            path = folder.audio(take.audio)
+            if path is None or _empty(path):
+                problems.append(
+                    Problem(
+                        f"the recording of question {item.number}, take {take.n} is "
+                        f"{'missing' if path is None else 'empty'}",
+                        where=str(folder.path / one_line(take.audio)),
+                        fix="Copy it back if you have it.",
+                    )
+                )
+    return problems
+
+
+def _empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= _WAV_HEAD
+    except OSError:
+        return False  # gone this instant, or not ours to look at
 
 
 def summary(loaded: Loaded) -> Summary:
