@@ -1,4 +1,7 @@
-"""The same with real Vosk: what is saved equals a bare recognizer on the saved sound."""
+"""The same with real Vosk: what is saved equals a bare recognizer on the saved sound.
+
+The model is of another language than the questions: that is said, and it goes on.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ def test_saved_words_equal_a_bare_recognizers(
         "--think", "1", "--answer", "60", "--engine", "vosk", "--model", "korean",
         env=microphone.variables,
     )  # fmt: skip
+    terminal.sees("hears Korean, but the questions are in English", seconds=60)
     for number, text in enumerate((FIRST, SECOND), start=1):
         terminal.sees(f"question {number} of 2", seconds=60)
         samples, rate = said_in_korean(text)

@@ -60,7 +60,7 @@ async def test_playing_from_a_word_and_taking_a_term_back(tmp_path, monkeypatch)
 
 
 def session(places: Places) -> SessionFolder:
-    """A human voice, and words that stand for what was heard of it."""
+    """A human voice, by now a FLAC, and words that stand for what was heard of it."""
     question = Question(id="a", ask="Why?", terms=("PyTorch",))
     segment, done = heard("a", 1, SAID)
     unsure = tuple(replace(word, confidence=0.5) for word in segment.event.words)
@@ -77,5 +77,6 @@ def session(places: Places) -> SessionFolder:
         ],
     )
     samples, rate = recording("beckett.wav")
-    soundfile.write(folder.path / "takes" / "01-1.wav", samples, rate)
+    (folder.path / "takes" / "01-1.wav").unlink()
+    soundfile.write(folder.path / "takes" / "01-1.flac", samples, rate)
     return folder
