@@ -147,7 +147,9 @@ class TestSound:
 
 
 class TestBlocks:
-    @pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 44_100, 48_000])
+    @pytest.mark.parametrize(
+        "rate", [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000]
+    )
     def test_as_one_pass_of_soxr(self, rate: int) -> None:
         blocks = Blocks(rate)
         made = blocks.add(floats(NOISE.tobytes())) + blocks.end()
