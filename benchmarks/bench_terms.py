@@ -3,7 +3,8 @@
 The transcripts are those that ``make_terms_heard.py`` wrote down (its ``--check`` hears them
 again). A term counts as right when its letters stand in the text as whole words, whatever its
 case, hyphens and spaces; words are compared in small letters, with terms and numbers in one
-spelling. ``MOCKTUI_BENCH_SHOW=tuning`` prints every change of that half.
+spelling. ``MOCKTUI_BENCH_SHOW=tuning`` prints every change of that half; ``--write`` puts the table
+into docs/speech.md.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import time
 import tomllib
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from benchmarks import pages
 
 from make_terms_heard import HEARD, ROOT, marked, sentences, written
 from mocktui.core.terms import Repaired, repair
@@ -79,7 +83,7 @@ def measure(half: str) -> dict[str, dict[str, float]]:
     for voice, kinds in json.loads(HEARD.read_text("utf-8")).items():
         one = dict.fromkeys(
             ("terms", "before", "after", "words", "wrong", "wrong_after", "plain", "changed",
-             "good", "bad"), 0.0,
+             "good", "bad", "plain_words", "plain_wrong", "plain_wrong_after"), 0.0,
         )  # fmt: skip
         for line, heard in zip(lines[f"{half}.terms"], kinds[f"{half}.terms"], strict=True):
             fixed = repaired(heard, terms)
@@ -99,8 +103,12 @@ def measure(half: str) -> dict[str, dict[str, float]]:
                     print(
                         "+" if good else "-", voice, "|", made.heard, "→", new, "|", written(line)
                     )
-        for heard in kinds[f"{half}.plain"]:
+        for line, heard in zip(lines[f"{half}.plain"], kinds[f"{half}.plain"], strict=True):
             fixed = repaired(heard, terms)
+            wrong, words = wrong_words(line, heard, wholes)
+            one["plain_wrong"] += wrong
+            one["plain_words"] += words
+            one["plain_wrong_after"] += wrong_words(line, fixed.text, wholes)[0]
             one["plain"] += 1
             one["changed"] += fixed.text != heard
             if show and fixed.repairs:
@@ -170,6 +178,30 @@ def main() -> list[tuple[str, str, str]]:
     return rows
 
 
+def rates(one: dict[str, float]) -> tuple[str, str, str]:
+    """Return wrong terms, wrong words of sentences with terms and of all, before → after."""
+    every = [one[f"plain_{name}"] + one[name] for name in ("wrong", "wrong_after", "words")]
+    return (
+        f"{1 - one['before'] / one['terms']:.1%} → {1 - one['after'] / one['terms']:.1%} "
+        f"of {one['terms']:.0f}",
+        f"{one['wrong'] / one['words']:.1%} → {one['wrong_after'] / one['words']:.1%} "
+        f"of {one['words']:.0f}",
+        f"{every[0] / every[2]:.1%} → {every[1] / every[2]:.1%} of {every[2]:.0f}",
+    )
+
+
+def table() -> list[str]:
+    """Return the table of the guide page."""
+    rows = []
+    for half, name in (("tuning", "used for tuning"), ("held_out", "kept apart")):
+        for voice, one in measure(half).items():
+            who = "all three voices" if voice == "all" else voice
+            changes = f"{one['good']:.0f} of {one['good'] + one['bad']:.0f}"
+            plain = f"{one['changed']:.0f} of {one['plain']:.0f}"
+            rows.append((f"{name}, {who}", *rates(one), changes, plain))
+    heads = ("half, voice", "wrong terms", "wrong words, sentences with terms", "wrong words, all")
+    return pages.table((*heads, "changes that were right", "plain sentences changed"), rows)
+
+
 if __name__ == "__main__":
-    for row in main():
-        print(" | ".join(row))
+    pages.show(pages.SPEECH, "terms", table())
