@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
 
 from mocktui.tui.app import MocktuiApp
-from mocktui.tui.widgets.footer import Footer, fitting
+from mocktui.tui.widgets.footer import Footer, Key, fitting
 from tests.tui.fake_desk import SESSIONS, FakeDesk, finished
 from tests.tui.moments import MOMENTS, app_of
 from tests.tui.until import settle, until
@@ -85,9 +85,24 @@ async def test_the_review_with_every_key_at_once(monkeypatch):
         assert helps(app)
 
 
+async def test_the_keys_are_laid_out_anew_only_for_others(monkeypatch):
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot)
+        before = seen(app)
+        app.refresh_bindings()
+        await settle(pilot)
+        assert seen(app) == before
+        monkeypatch.setattr(type(app.screen), "check_action", lambda *_: None)
+        app.refresh_bindings()
+        await until(pilot, lambda: any(one.has_class("-disabled") for one in seen(app)))
+        assert helps(app)
+        assert not {*seen(app)} & {*before}
+
+
 def test_what_cannot_be_done_goes_first_then_the_last():
-    def one(action: str, off: bool = False) -> FooterKey:
-        return FooterKey("x", "x", action, action, disabled=off)
+    def one(action: str, off: bool = False) -> Key:
+        return Key("x", "x", action, action, disabled=off)
 
     keys = [one("go('next')"), one("note"), one("pause", off=True), one("flag"), one("help")]
     for wide, left in (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widgets import Footer as TextualFooter
 from textual.widgets._footer import FooterKey
@@ -16,6 +18,17 @@ FIRST = ("select", "go", "save", "close", "done")  # then these
 PALETTE = 12  # cells of "^p palette" with its rule
 
 
+class Key(NamedTuple):
+    """A key as the footer shows it."""
+
+    key: str
+    display: str
+    description: str
+    action: str
+    disabled: bool = False
+    tooltip: str = ""
+
+
 class Footer(TextualFooter):
     """Leaves out what doesn't fit, the last ones first; Textual's lets the end run off the edge.
 
@@ -23,60 +36,92 @@ class Footer(TextualFooter):
     fit, the keys stand closer before any is left out.
     """
 
-    def compose(self) -> ComposeResult:
-        """Lay out the keys that fit."""
-        if not self._bindings_ready:
-            return
-        wide = self.screen.size.width
-        palette = self.show_command_palette and self.app.ENABLE_COMMAND_PALETTE
-        keys = keys_of(self.screen)
-        roomy = not self.compact and _width(keys, False) + (PALETTE if palette else 0) <= wide
-        palette = palette and (roomy or _width(keys, True) + PALETTE <= wide)
-        close = not roomy
-        for one in fitting(keys, wide - (PALETTE if palette else 0), close):
-            one.compact = close
-            one.set_class(close, "-close")
-            yield one
-        if palette:
-            binding = self.app.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
-            if binding is not None:
-                yield FooterKey(
-                    binding.binding.key,
-                    self.app.get_key_display(binding.binding),
-                    binding.binding.description,
-                    binding.binding.action,
-                    disabled=not binding.enabled,
-                    tooltip=binding.binding.tooltip or binding.binding.description,
-                    classes="-command-palette",
-                )
-
     DEFAULT_CSS = """
     Footer > FooterKey.-close { margin-right: 1; }
     """
 
+    _laid: _Laid | None = None
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Look after the next refresh whether other keys are to be shown."""
+        self._bindings_ready = True
+        if screen.app.app_focus and self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._keep_up)
+
     def on_resize(self, event: events.Resize) -> None:
         """Another width has room for other keys."""
         if self._bindings_ready:
-            self.call_after_refresh(self.recompose)
+            self.call_after_refresh(self._keep_up)
+
+    async def _keep_up(self) -> None:
+        # Building the keys anew is the dearest part of opening a screen or pressing a key, and
+        # most changes of focus or of what can be done leave them as they are.
+        if self.is_attached and self._laid != self._to_lay():
+            await self.recompose()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the keys that fit."""
+        if not self._bindings_ready:
+            return
+        self._laid = laid = self._to_lay()
+        for one in laid.keys:
+            key = _widget(one, "-close" if laid.close else "")
+            key.compact = laid.close
+            yield key
+        if laid.palette is not None:
+            yield _widget(laid.palette, "-command-palette")
+
+    def _to_lay(self) -> _Laid:
+        wide = self.screen.size.width
+        active = self.screen.active_bindings
+        palette = None
+        if self.show_command_palette and self.app.ENABLE_COMMAND_PALETTE:
+            # None while a dialog lies above: it can't be opened from there.
+            top = active if self.screen is self.app.screen else self.app.active_bindings
+            palette = top.get(self.app.COMMAND_PALETTE_BINDING)
+        keys = _keys_of(self.app, active.values())
+        room = PALETTE if palette else 0
+        close = self.compact or _width(keys, False) + room > wide
+        if palette and close and _width(keys, True) + PALETTE > wide:
+            palette, room = None, 0
+        fit = tuple(fitting(keys, wide - room, close))
+        return _Laid(fit, close, palette and _key_of(self.app, palette))
 
 
-def keys_of(screen: Screen[object]) -> list[FooterKey]:
-    """Return a footer key for each action that is to be shown on ``screen`` now."""
-    found: dict[str, FooterKey] = {}
-    for _, binding, enabled, tooltip in screen.active_bindings.values():
-        if binding.show and binding.action not in found:
-            found[binding.action] = FooterKey(
-                binding.key,
-                screen.app.get_key_display(binding),
-                binding.description,
-                binding.action,
-                disabled=not enabled,
-                tooltip=tooltip,
-            )
+class _Laid(NamedTuple):
+    keys: tuple[Key, ...]
+    close: bool
+    palette: Key | None
+
+
+def _keys_of(app: App[object], active: Iterable[ActiveBinding]) -> list[Key]:
+    """Return one key for each action that is to be shown."""
+    found: dict[str, Key] = {}
+    for one in active:
+        if one.binding.show and one.binding.action not in found:
+            found[one.binding.action] = _key_of(app, one)
     return list(found.values())
 
 
-def fitting(keys: Sequence[FooterKey], wide: int, close: bool) -> list[FooterKey]:
+def _key_of(app: App[object], active: ActiveBinding) -> Key:
+    _, binding, enabled, tooltip = active
+    display = app.get_key_display(binding)
+    return Key(binding.key, display, binding.description, binding.action, not enabled, tooltip)
+
+
+def _widget(one: Key, classes: str) -> FooterKey:
+    return FooterKey(
+        one.key,
+        one.display,
+        one.description,
+        one.action,
+        disabled=one.disabled,
+        tooltip=one.tooltip,
+        classes=classes,
+    )
+
+
+def fitting(keys: Sequence[Key], wide: int, close: bool) -> list[Key]:
     """Return those that have room in ``wide`` cells, in their order."""
     left = list(keys)
     while len(left) > 1 and _width(left, close) > wide:
@@ -86,15 +131,15 @@ def fitting(keys: Sequence[FooterKey], wide: int, close: bool) -> list[FooterKey
     return left
 
 
-def _worth(one: FooterKey) -> int:
+def _worth(one: Key) -> int:
     action = one.action.partition("(")[0].rpartition(".")[2]
     if action in KEPT:
         return 3
-    return 0 if one._disabled else 2 if action in FIRST else 1
+    return 0 if one.disabled else 2 if action in FIRST else 1
 
 
-def _width(keys: Sequence[FooterKey], close: bool) -> int:
+def _width(keys: Sequence[Key], close: bool) -> int:
     """Return the cells of keys side by side: two about each word, or three roomy."""
     return sum(
-        cell_len(one.key_display) + cell_len(one.description) + (2 if close else 3) for one in keys
+        cell_len(one.display) + cell_len(one.description) + (2 if close else 3) for one in keys
     )
