@@ -261,11 +261,28 @@ def test_what_cannot_listen_is_one_message() -> None:
 def test_without_a_microphone_typing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mocktui.plain.room.PUTTING_AWAY", 0.05)  # it never began
     practice = FakePractice(Setup(packs=(PACK,), hold=True), begin=False)
-    practice.looks |= {"mic": "failed", "notice": "No microphone was found."}
+    practice.looks |= {"mic": "failed", "mic_line": "no microphone was found."}
     practice.begin = lambda: practice  # type: ignore[method-assign] # it never opens
     printed = talked(FakeDesk(practice=practice), "t", "", "q", start=Setup(packs=(PACK,)))
-    assert "t: type your answers" in printed
+    assert "No microphone was found. Enter tries again, t: type your answers" in printed
     assert do.ChangeMode("type", why="no microphone") in practice.told
+
+
+def test_after_typing_one_can_speak_again() -> None:
+    practice = FakePractice(Setup(packs=(PACK,), hold=True, mode="type"), with_mic=True)
+    talked(FakeDesk(practice=practice), "a", "", "q", start=Setup(packs=(PACK,)))
+    assert do.ChangeMode("speak", why="by choice") in practice.told
+    assert practice.state.mode == "speak"
+
+
+def test_a_question_in_plainer_words() -> None:
+    simpler = replace(PACK.questions[0], simpler="Why this one?")
+    packs = (replace(PACK, questions=(simpler, *PACK.questions[1:])),)
+    practice = FakePractice(Setup(packs=packs, hold=True, limit=2))
+    desk = FakeDesk(practice=practice)
+    printed = talked(desk, "", "e", "s", "", "", "e", "q", start=Setup(packs=packs))
+    assert printed.count("In plainer words: Why this one?") == 1
+    assert printed.count("This question has no plainer words.") == 1
 
 
 # --- the debrief -----------------------------------------------------------------------------

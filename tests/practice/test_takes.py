@@ -47,3 +47,32 @@ def test_the_process_goes_with_speaking_and_comes_back_with_it(tmp_path: Path) -
         assert mic.pid is None
 
     asyncio.run(run())
+
+
+def test_a_microphone_that_does_not_come_back_is_done_without(tmp_path: Path) -> None:
+    """Whoever asks to speak again in vain is told why, and goes on as before."""
+    source = write_wav(tmp_path / "noise.wav", noise(30, RATE), RATE)
+    conductor = conductor_in(tmp_path / "sessions", session())
+    mic = Microphone(capture_command(source=(source,)), conductor.takes, log=tmp_path / "log")
+    conductor.mic = mic
+
+    async def run() -> None:
+        running = asyncio.create_task(conductor.run())
+        await until(lambda: conductor.state.phase == "thinking", "the first question")
+        conductor.do(do.ChangeMode("timer"))
+        await until(lambda: mic.state == "off", "the process to leave")
+        assert conductor.view().may_speak
+        source.unlink()
+        conductor.do(do.ChangeMode("speak"))
+        conductor.do(do.StartAnswer())  # at once: the answer waits for no microphone either
+        await until(lambda: conductor.state.mode == "timer", "the mode before")
+        await until(lambda: conductor.state.phase == "answering", "the answer")
+        assert "noise.wav" in conductor.view().notice
+        assert conductor.state.open_take is not None
+        assert conductor.state.open_take.audio is None
+        conductor.do(do.Finish())
+        assert conductor.view().may_speak  # the next try is allowed
+        conductor.do(do.Leave())
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(run())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.widgets._footer import FooterKey
 
 from mocktui.core import commands as do
 from mocktui.core import events as ev
@@ -223,6 +224,29 @@ async def test_without_a_microphone_one_can_type_or_time_or_try_again():
         ]
 
 
+async def test_after_typing_one_can_speak_again():
+    practice = FakePractice(setup_of(mode="type"), with_mic=True).at(5)
+    app = app_of(practice)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "a aloud" in keys(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: practice.state.phase == "answering")
+        await until(pilot, lambda: "a aloud" not in keys(app))  # the answer is being written
+        practice.at(20).tell(do.Finish())
+        await until(pilot, lambda: "a aloud" in keys(app))
+        await pilot.press("a")
+        assert practice.told[-1] == do.ChangeMode("speak", why="by choice")
+        await until(pilot, lambda: "a aloud" not in keys(app))
+
+
+async def test_begun_without_a_microphone_there_is_nothing_to_speak_into():
+    app = app_of(FakePractice(setup_of(mode="type")).at(5))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "a aloud" not in keys(app) and "k plan" in keys(app)
+
+
 async def test_a_notice_is_shown_for_a_moment():
     practice = spoken()
     app = app_of(practice)
@@ -277,6 +301,8 @@ async def test_ctrl_keys_command_the_editor_and_plain_keys_come_back_in_a_pause(
         await until(pilot, lambda: isinstance(app.focused, Writing))
         await pilot.pause()
         assert "p pause" not in keys(app) and keys(app)["ctrl+b pause"]
+        shown = {one.description: one.key_display for one in app.screen.query(FooterKey)}
+        assert shown["help"] == "f1"  # a question mark would be text
         await pilot.press("a", "ctrl+b")
         assert practice.told == [do.TypeText("a"), do.Pause()]
         await until(pilot, lambda: keys(app).get("p go on"))

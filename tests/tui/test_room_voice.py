@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mocktui.core import commands as do
+from mocktui.core.question import FollowUp, Pack, Question
+from mocktui.practice.setup import Setup
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.room import RoomScreen
 from tests.tui.fake_desk import PACK, FakeDesk, FakePractice, setup_of
 from tests.tui.fake_voice import FakeVoice
 from tests.tui.moments import MOMENTS
-from tests.tui.until import until
+from tests.tui.until import settle, until
 
 ASK = PACK.questions[0].ask
 
@@ -74,6 +77,57 @@ async def test_without_a_voice_one_line_says_what_to_install():
         await until(pilot, lambda: app._notifications)
         assert [one.message for one in app._notifications] == [app.desk.voice.line]
         assert app.desk.voice.said == []
+
+
+def reworded(ask: str = ASK, simpler: str = "Why this one, and not another?") -> FakePractice:
+    """The first of two questions, with plainer words; the second has none."""
+    one = Question(id="one", ask=ask, simpler=simpler, follow_ups=(FollowUp(ask="And then?"),))
+    pack = Pack(id="pack", title="Pack", questions=(one, Question(id="two", ask="And two?")))
+    return FakePractice(Setup(packs=(pack,))).at(5)
+
+
+def asked(app: MocktuiApp) -> str:
+    shown = app.screen.query_one("#plainer")
+    return str(shown.render()) if shown.display else ""
+
+
+async def test_e_puts_the_question_in_plainer_words():
+    practice = reworded()
+    app = app_of(practice)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RoomScreen))
+        await pilot.pause()
+        assert asked(app) == ""
+        await pilot.press("e")
+        await until(pilot, lambda: asked(app) == "In plainer words: Why this one, and not another?")
+        await pilot.press("v")
+        await until(pilot, lambda: app.desk.voice.said)
+        assert app.desk.voice.said[0][0] == "Why this one, and not another?"
+        await pilot.press("e")
+        await until(pilot, lambda: asked(app) == "")
+        await pilot.press("e", "enter")
+        await until(pilot, lambda: practice.state.phase == "answering")
+        assert asked(app)  # it stays while one answers
+        assert "e" not in app.screen.active_bindings
+        practice.after(60).tell(do.Finish()).tell(do.Next())
+        await until(pilot, lambda: practice.state.current == "two")
+        await until(pilot, lambda: asked(app) == "")
+        assert "e" not in app.screen.active_bindings  # this one has no plainer words
+        assert not [one for one in practice.told if not isinstance(one, do.StartAnswer)]
+
+
+def test_a_follow_up_has_no_plainer_words():
+    state = reworded().state
+    assert state.simpler
+    follow = replace(state.asked[0], key="one/f1", follow_up_of="one")
+    assert replace(state, asked=(*state.asked, follow), current="one/f1").simpler == ""
+
+
+def test_looks_reworded(snap_compare):
+    """A question as long as any of the packs, in the smallest terminal."""
+    ask = "How would you design the service that answers from company documents? " * 3
+    app = app_of(reworded(ask, "Say what happens between the question and the answer. " * 4))
+    assert snap_compare(app, press=["e"], run_before=settle, terminal_size=(80, 24))
 
 
 async def test_enter_ends_the_reading_then_starts_the_answer():

@@ -200,6 +200,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         planned, item = self.planned(key), self.find(key)
         return planned.question if planned else Question(id=key, ask=item.ask if item else "")
 
+    @property
+    def simpler(self) -> str:
+        """The question that is on in plainer words, if its pack has any; a follow-up has none."""
+        item = self.item
+        planned = self.planned(item.key) if item and not item.follow_up_of else None
+        return planned.question.simpler if planned else ""
+
     def planned(self, key: str) -> Planned | None:
         """Return the plan's entry for a question's or follow-up's key."""
         main = main_key(key)

@@ -108,7 +108,7 @@ follow_ups = [
 ]
 # terms = ["gradient boosting", "A/B test"]   # spoken words of your subject, spelled right
 # example = """The outline of a strong answer; shown only after your own."""
-# simpler = "The question in plainer words, shown on a key."
+# simpler = "The question in plainer words; e shows them in think time."
 # asked_by = "who asks it, and where"
 # why = "what the interviewer wants to learn"
 # think = 30                                  # seconds before the answer

@@ -197,6 +197,14 @@ class Room:
             self._telling.later("The note is kept with this question.")
         elif letter == "k" and rest and can(view.state, do.SetKeywords):
             self._plan(view, rest)
+        elif letter == "e" and not quiet:
+            self._telling.later(
+                f"In plainer words: {view.state.simpler}"
+                if view.state.simpler
+                else "This question has no plainer words."
+            )
+        elif letter == "a" and view.may_speak:
+            self._practice.do(do.ChangeMode("speak", why="by choice"))
         elif letter in ("t", "m") and view.mic in ("failed", "lost"):
             mode: ev.Mode = "type" if letter == "t" else "timer"
             self._practice.do(do.ChangeMode(mode, why="no microphone"))

@@ -19,8 +19,9 @@ HELP = (
     "u takes back the last skip or retake. f marks the question, or takes the mark away.",
     "n and a text keeps a note. k and words with commas between them plans what you want to say; "
     "k alone offers stories of yours that fit.",
-    "v says the question again and the time that is left. "
+    "v says the question again and the time that is left, e says it in plainer words. "
     "w prints your words after each answer, or not. q ends the interview here; all is saved.",
+    "After t or m without a microphone, a tries to let you speak again.",
     "Each letter is followed by Enter. While your answer is recorded nothing is printed.",
 )
 WRITE = (
@@ -133,8 +134,8 @@ class Telling:
             told = told or "One moment: microphone and recognizer are being started."
             if view.mic == "failed":
                 told = (
-                    f"{view.notice} Enter tries again, t: type your answers, m: only the clock, "
-                    "d: another microphone, q: leave."
+                    f"{sentence(view.mic_line or view.notice)} Enter tries again, "
+                    "t: type your answers, m: only the clock, d: another microphone, q: leave."
                 )
                 self._notice = view.notice
             if told != self._waits and view.mic in ("opening", "failed"):

@@ -109,6 +109,7 @@ class Conductor:
             behind=ears.behind if ears else 0.0,
             notice=self._notice,
             finishing=ears.pending if ears else 0,
+            with_mic=mic is not None,
         )
 
     def listen(self, listener: Callable[[View], None]) -> Callable[[], None]:

@@ -29,6 +29,7 @@ class Takes:
         self._broken = False  # the take's file can't be written on: the person has to choose
         self._completed = asyncio.Event()
         self._switching: asyncio.Future[None] | None = None
+        self._unspoken: ev.Mode = "type"  # how to go on where speaking again can't be
         self._hushing: asyncio.Task[None] | None = None  # a take waits for a quiet room
 
     # -- orders -------------------------------------------------------------------------------
@@ -36,6 +37,8 @@ class Takes:
     def follow(self, before: State) -> None:
         """Give the orders that the state calls for, after it was ``before``."""
         state, mic = self._sitting.state, self._sitting.mic
+        if before.mode != "speak":
+            self._unspoken = before.mode
         was, now_open = before.open_take, state.open_take
         if was is not None and (now_open is None or before.current != state.current):
             self._close()
@@ -146,8 +149,16 @@ class Takes:
     # -- what the microphone tells ------------------------------------------------------------
 
     def mic_changed(self) -> None:
-        """The microphone's state or line changed."""
-        self._sitting.tell()
+        """The microphone's state or line changed; one that won't open again is done without."""
+        sitting, mic = self._sitting, self._sitting.mic
+        sitting.tell()
+        # After the first question only one that was let go is started, so only that one can fail.
+        failed = mic is not None and mic.state == "failed" and mic.file_problem is None
+        if mic is None or not failed or sitting.state.mode != "speak":
+            return
+        if sitting.step(do.ChangeMode(self._unspoken, why="no microphone")):
+            self.mode_changed()
+            sitting.say(str(mic.problem))
 
     def take_opened(self, path: Path) -> None:
         """Frames flow: the answer's clock starts."""

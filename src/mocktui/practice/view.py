@@ -47,6 +47,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     behind: float = 0.0
     notice: str = ""
     finishing: int = 0  # takes whose transcript is still being completed
+    with_mic: bool = False  # it was begun with a microphone, whatever the mode is now
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether answers, typed or only timed so far, can be spoken from here on."""
+        unspoken = self.with_mic and self.state.mode != "speak"
+        return unspoken and self.state.phase in ("thinking", "between")
 
 
 class Practice(Protocol):

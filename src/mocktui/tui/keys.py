@@ -38,5 +38,5 @@ def key(
     )
 
 
-HELP = key("question_mark,f1", "help", "help", help="this page", display="?")
+HELP = key("question_mark,f1", "help", "help", help="this page")
 LEAVE = key("q", "leave", "back", help="leave this screen")

@@ -37,7 +37,7 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
     """
 
     NAME = "The room"
-    NOW = "Think, press Enter, answer aloud, press Enter again. p pauses."
+    NOW = "Think, press Enter, answer, press Enter again (ctrl+s where you write). p pauses."
     ABOUT = (
         "The interview. Think, then answer; Enter always goes on. Everything is saved as you go, "
         "and leaving opens the review of what you answered."
@@ -146,7 +146,8 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
             if self._hidden is None and state.begun is not None:
                 shown = self._desk.settings.now.live_words
                 self._hidden = not shown or state.begun.format.words == "hidden"
-            self.query_one(Stage).show(view, hidden=bool(self._hidden))
+            plainer = self.plainer(state)
+            self.query_one(Stage).show(view, hidden=bool(self._hidden), plainer=plainer)
             line = self._line(view)
             self.query_one("#line").set_class("\n" in line.plain, "-whole")
             self._put("#line", line)
@@ -264,6 +265,10 @@ class RoomScreen(RoomVoice, inherit_bindings=False):
     def action_type_instead(self) -> None:
         """Type from here on."""
         self._do(do.ChangeMode("type", why="no microphone"))
+
+    def action_speak(self) -> None:
+        """Speak again from here on."""
+        self._do(do.ChangeMode("speak", why="by choice"))
 
     def action_only_time(self) -> None:
         """Only time the answers from here on."""

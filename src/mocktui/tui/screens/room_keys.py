@@ -25,8 +25,10 @@ KEYS: list[BindingType] = [
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
     key("ctrl+f", "editor('flag')", "flag", priority=True, id="editor-flag"),
     key("k", "keywords", "plan", help="write down up to five words you want to say"),
+    key("e", "simpler", "easier", help="the question in plainer words; again: without them"),
     key("v", "hear", "hear", help="have the question read aloud, again if it was"),
     key("V", "hear_slower", "slower", help="have it read slower", show=False),
+    key("a", "speak", "aloud", help="answer aloud again: the microphone is opened"),
     key("n", "note", "note", help="write a line about this question; the clock runs on"),
     key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
     key("w", "words", "words", help="hide or show the live words"),
@@ -100,6 +102,10 @@ def _command(view: View, waiting: bool, action: str) -> bool | None:
         return lacking and state.phase != "ended"
     if action == "words":
         return state.mode == "speak" and not lacking and not waiting and state.phase != "ended"
+    if action == "speak":
+        return view.may_speak and not waiting
+    if action == "simpler":
+        return state.phase == "thinking" and not waiting and bool(state.simpler)
     if action in ("hear", "hear_slower"):  # a microphone is never open in think time
         return state.phase == "thinking" and not waiting
     command = _COMMANDS.get(action)

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from mocktui.core.text import one_line
+from mocktui.core.text import one_line, sentence
 from mocktui.practice.view import View
 
 _MIC = {
@@ -29,11 +29,14 @@ _SIGNS = {
 }
 
 
+PARTS = 2  # the microphone, the recognizer
+
+
 def lines(view: View) -> list[tuple[str, str, str]]:
     """Return (state, what is said, more about it) for each part that is waited for."""
     found: list[tuple[str, str, str]] = []
     if view.mic != "off":
-        found.append((view.mic, _MIC[view.mic], one_line(view.mic_line)))
+        found.append((view.mic, _MIC[view.mic], sentence(one_line(view.mic_line))))
     if view.ears != "off":
         found.append((view.ears, _EARS[view.ears], one_line(view.ears_line)))
     return found
@@ -46,8 +49,10 @@ class Ready(Vertical):
     Ready {
         height: 1fr;
         padding: 3 6 0 6;
-        & > Static { height: auto; width: 1fr; margin-bottom: 1; }
-        & > #ready-title { text-style: bold; }
+        & > Static { height: auto; width: 1fr; }
+        & > #ready-title { text-style: bold; margin-bottom: 1; }
+        & > .more { padding-left: 2; color: $quiet; }
+        & > #ready-advice { margin-top: 2; }
     }
     """
 
@@ -56,9 +61,11 @@ class Ready(Vertical):
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
-        """A heading, the parts, and advice."""
+        """A heading, each part with more about it below, and advice."""
         yield Static("Getting ready", id="ready-title", markup=False)
-        yield Static("", id="ready-parts", markup=False)
+        for _ in range(PARTS):
+            yield Static("", classes="part", markup=False)
+            yield Static("", classes="more", markup=False)
         yield Static("", id="ready-advice", markup=False)
 
     def show(self, view: View) -> None:
@@ -68,15 +75,13 @@ class Ready(Vertical):
         if shown == self._shown:
             return
         self._shown = shown
-        pieces: list[tuple[str, str]] = []
-        for state, said, more in parts:
+        heads, mores = self.query(".part").results(Static), self.query(".more").results(Static)
+        nothing = [("", "", "")] * PARTS
+        for head, below, (state, said, more) in zip(heads, mores, [*parts, *nothing], strict=False):
             sign, style = _SIGNS.get(state, ("◌", "$quiet"))
-            pieces += [
-                (f"{sign} ", style),
-                (f"{said}\n", ""),
-                (f"  {more}\n" if more else "", "$quiet"),
-            ]
-        self.query_one("#ready-parts", Static).update(Content.assemble(*pieces))
+            head.display, below.display = bool(said), bool(more)
+            head.update(Content.assemble((f"{sign} ", style), said))
+            below.update(Content(more))
         self.query_one("#ready-advice", Static).update(Content(_advice(view)))
 
 

@@ -28,6 +28,9 @@ class Stage(Vertical):
         padding: 1 2 0 2;
         & #question { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
         & #ask { text-style: bold; height: auto; }
+        & #plainer { height: auto; display: none; }
+        &.-plainer #question { max-height: 7; }
+        &.-plainer #plainer { display: block; }
         & #about { color: $quiet; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #dial { height: 3; margin: 1 0; }
         & #side { width: 2fr; height: 3; }
@@ -41,6 +44,7 @@ class Stage(Vertical):
         """The parts; what they say comes with the first picture."""
         with VerticalScroll(id="question", can_focus=False):
             yield Static(id="ask", markup=False)
+            yield Static(id="plainer", markup=False)
         yield Static(id="about", markup=False)
         with Horizontal(id="dial"):
             yield Clock("", id="clock")
@@ -53,9 +57,13 @@ class Stage(Vertical):
         yield Words(id="heard")
         yield Writing(id="writing")
 
-    def show(self, view: View, *, hidden: bool) -> None:
-        """Draw ``view``; ``hidden`` leaves the live words out."""
+    def show(self, view: View, *, hidden: bool, plainer: str = "") -> None:
+        """Draw ``view``; ``hidden`` leaves the live words out.
+
+        ``plainer`` is the question in plainer words, shown below its own.
+        """
         self._question(view)
+        self._plainer(plainer)
         self._dial(view)
         self._bar(view)
         self._words(view, hidden)
@@ -70,6 +78,15 @@ class Stage(Vertical):
         if item is not None:  # at the end the last question simply stays
             self._put("#ask", say_all(item.ask[:LONGEST_ASK]))
             self._put("#about", say(cues.about(view.state)))
+
+    def _plainer(self, text: str) -> None:
+        if bool(text) != self.has_class("-plainer"):
+            self.set_class(bool(text), "-plainer")
+            # Of a long question its end is seen then: the words that were asked for.
+            question = self.query_one("#question", VerticalScroll)
+            way = question.scroll_end if text else question.scroll_home
+            self.call_after_refresh(way, animate=False)
+        self._put("#plainer", say_all(f"In plainer words: {text[:LONGEST_ASK]}"))
 
     def _dial(self, view: View) -> None:
         state = view.state
