@@ -169,6 +169,29 @@ def spans(take: Take, *, seconds: float | None = None) -> tuple[PartSpan, ...]:
     )
 
 
+class PartTime(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a part took: seconds, its share of the answer and the usual one (from 0 to 1)."""
+
+    part: Part
+    seconds: float
+    share: float
+    usual: float
+
+
+def against_usual(found: Sequence[PartSpan]) -> tuple[PartTime, ...]:
+    """Return each part's time beside what is usual; one that is not marked took none."""
+    share = shares(found)
+    return tuple(
+        PartTime(
+            part=one.part,
+            seconds=sum(span.seconds for span in found if span.part == one.part),
+            share=share[one.part],
+            usual=one.share,
+        )
+        for one in USUAL
+    )
+
+
 def shares(found: Sequence[PartSpan]) -> dict[Part, float]:
     """Return the share of each part in all, from 0 to 1; a part marked twice is added up."""
     return {part: round(sum(one.share for one in found if one.part == part), 4) for part in PARTS}

@@ -14,6 +14,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.said import language_of
 from mocktui.core.times import clock
 from mocktui.plain.answer import answer_lines, evidence_lines, figure_lines, helping_lines
+from mocktui.plain.parts import HELP, LABEL, Parts, has_parts
 from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk
 from mocktui.practice.sink import Debriefed, Sink
@@ -203,6 +204,8 @@ class Debrief(Debriefed):
         choices = [Choice("on", "Go on", "the next question, or back to where you came from")]
         if self._again:
             choices.append(Choice("again", "Take it again", "answer this question once more, now"))
+        if has_parts(self._state, self._item, self._take):
+            choices.append(Choice("parts", LABEL, HELP))
         choices.append(Choice("how", "How each thing was measured"))
         while True:
             key = await self._talk.choose(
@@ -210,5 +213,9 @@ class Debrief(Debriefed):
             )
             if key == "how":
                 self._talk.say(*figure_lines(self._state, self._item, self._take, pauses, how=True))
+                continue
+            if key == "parts":
+                parts = Parts(self._talk, self._key, lambda: (self._state, self._take), self._add)
+                await parts.run()
                 continue
             return "again" if key == "again" else "stay" if key is None else "on"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import sentence
-from mocktui.plain.talk import Choice, Gone, Talk
+from mocktui.plain.longer import Quarters, stoppable
+from mocktui.plain.talk import Choice, Talk
 from mocktui.practice.desk import Desk, Offer
-
-QUARTERS = (25, 50, 75, 100)
 
 
 async def offer_model(talk: Talk, desk: Desk, offer: Offer) -> None:
@@ -31,45 +29,21 @@ async def offer_model(talk: Talk, desk: Desk, offer: Offer) -> None:
 
 async def fetch(talk: Talk, desk: Desk, name: str) -> bool:
     """Fetch and install a model; return whether it is there. Raises Gone at the input's end."""
-    loop = asyncio.get_running_loop()
-    told = 0
     stopped = False
+    quarters = Quarters(talk)
 
-    def tell(percent: int) -> None:
-        nonlocal told
-        if percent > told and not stopped:
-            told = percent
-            talk.say(f"{percent} percent.")
-
-    def progress(done: int, whole: int) -> None:  # called in a thread
-        percent = max((one for one in QUARTERS if 100 * done >= one * whole > 0), default=0)
-        loop.call_soon_threadsafe(tell, percent)
+    def stop() -> None:
+        nonlocal stopped
+        stopped = quarters.silent = True
 
     talk.say("Fetching. Enter or q stops it.")
-    work = asyncio.create_task(desk.install(name, progress, lambda: stopped))
-    line: asyncio.Task[str] | None = None
+    work = asyncio.create_task(desk.install(name, quarters, lambda: stopped))
     try:
-        while not work.done():
-            line = line or asyncio.create_task(talk.line())
-            await asyncio.wait({work, line}, return_when="FIRST_COMPLETED")
-            if line.done() and not work.done():
-                if line.result().casefold() in ("", "q"):
-                    stopped = True
-                    await asyncio.wait({work})
-                else:
-                    talk.say("It is being fetched. Enter or q stops it.")
-                    line = None
-        await work
+        await stoppable(talk, work, stop, "It is being fetched. Enter or q stops it.")
     except Problem as problem:
         if stopped:
             talk.say("Stopped. It can be fetched another time.")
         else:
             talk.problem(problem)
         return False
-    finally:
-        stopped = stopped or not work.done()
-        if line is not None and not line.cancel() and not stopped:
-            talk.unread(line.result())
-        with suppress(asyncio.CancelledError, Problem, Gone):
-            await work
     return True

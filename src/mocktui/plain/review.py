@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from mocktui.core import events as ev
 from mocktui.core.bits import Span
-from mocktui.core.parts import may_be_marked, suggest
 from mocktui.core.problem import Problem
-from mocktui.core.said import all_repairs, is_undone, language_of, place_of, repaired
+from mocktui.core.said import all_repairs, is_undone, place_of
 from mocktui.core.state import Asked, State, Take
 from mocktui.core.telling import kind
 from mocktui.core.text import plural
@@ -14,6 +13,7 @@ from mocktui.plain.answer import answer_lines, figure_lines, helping_lines, rati
 from mocktui.plain.compare import Takes
 from mocktui.plain.correct import correct
 from mocktui.plain.house import House
+from mocktui.plain.parts import HELP, LABEL, Parts, has_parts, part_lines
 from mocktui.plain.playing import Playing, sentences
 from mocktui.plain.talk import Choice
 from mocktui.practice.desk import Opened
@@ -79,6 +79,12 @@ class Review:
         wanted = self._takes.get(item.key)
         return next((one for one in item.takes if one.n == wanted), item.take)
 
+    def _now(self, key: str) -> tuple[State, Take]:
+        """Return the session and the take that is open, which there is, as they now stand."""
+        take = self._take(self._item(key))
+        assert take is not None, "it was open"
+        return self._state, take
+
     async def _question(self, key: str) -> None:
         self._read(key)
         while True:
@@ -105,6 +111,7 @@ class Review:
                 told = f"Take {item.takes.index(take) + 1} of {len(item.takes)}."
                 self._talk.say(f"{told} It was taken back." if take.withdrawn else told)
             self._talk.say(*answer_lines(self._state, item, take), *rating_lines(take))
+            self._talk.say(*part_lines(take))
         if item.notes:
             self._talk.say("Your notes:", *item.notes)
 
@@ -126,8 +133,8 @@ class Review:
                 found.append(Choice("terms", "Words put right from the pack's terms"))
             if len([one for one in take.readings if one.complete]) > 1:
                 found.append(Choice("readings", "How each recognizer heard it"))
-            if self._parts(item, take):
-                found.append(Choice("parts", "Situation, task, action, result"))
+            if has_parts(self._state, item, take):
+                found.append(Choice("parts", LABEL, HELP))
             if take.incomplete:
                 found.append(Choice("complete", "Complete the transcript"))
         if len(item.takes) > 1:
@@ -199,7 +206,7 @@ class Review:
             case "readings":
                 self._readings(take)
             case "parts":
-                await self._mark_parts(item, take)
+                await Parts(self._talk, item.key, lambda: self._now(item.key), self._add).run()
             case "complete":
                 self._talk.say("Completing the transcript…")
                 await self._desk.complete(self._session)
@@ -270,33 +277,6 @@ class Review:
         for one in take.readings:
             if one.complete:
                 self._talk.say(f"{heard_by(one.engine, one.model) or one.name}:", one.text)
-
-    # -- parts ------------------------------------------------------------------------------------
-
-    def _parts(self, item: Asked, take: Take) -> bool:
-        """Return whether this answer has parts to mark: behavioural and spoken."""
-        planned = self._state.planned(item.key)
-        return may_be_marked(planned.question if planned is not None else None, item, take)
-
-    async def _mark_parts(self, item: Asked, take: Take) -> None:
-        for mark in take.parts:
-            self._talk.say(f"Marked: {mark.part} from second {mark.start:.0f}.")
-        for guess in suggest(repaired(self._state, take).segments, language_of(self._state)):
-            self._talk.say(f"Perhaps: {guess.part} from second {guess.start:.0f}.")
-        parts: tuple[ev.Part, ...] = ("situation", "task", "action", "result")
-        part_key = await self._talk.choose("Mark which part?", [Choice(p, p) for p in parts])
-        part = next((one for one in parts if one == part_key), None)
-        if part is None:
-            return
-        found = sentences(self._state, take)
-        choices = [Choice(str(n), text) for n, (_, text) in enumerate(found)]
-        key = await self._talk.choose("It begins with; the same again takes it back", choices)
-        if key is not None:
-            start = round(found[int(key)][0], 3)
-            on = not any(one.part == part and one.start == start for one in take.parts)
-            await self._add(
-                ev.PartMarked(question=item.key, take=take.n, part=part, start=start, on=on)
-            )
 
 
 ABOUT = (

@@ -12,6 +12,7 @@ from mocktui.core.telling import when
 from mocktui.core.text import plural
 from mocktui.plain.house import House
 from mocktui.plain.talk import Choice
+from mocktui.plain.upkeep import empty_trash, make_index_anew
 from mocktui.practice.archive import SessionLine
 from mocktui.practice.session_words import (
     KEEP,
@@ -43,6 +44,8 @@ def session_words(one: SessionLine) -> str:
         parts.append("a transcript is not complete")
     if one.flagged:
         parts.append(f"{one.flagged} marked")
+    if one.thrown:
+        parts.append(f"in the trash since {when(one.thrown).strip()}")
     return ", ".join(part for part in parts if part)
 
 
@@ -80,12 +83,15 @@ class Sessions:
             choices.append(Choice("more", f"{len(lines) - self._from - PAGE} earlier ones"))
         if self._deleted is not None:
             choices.append(Choice("undo", f"Put back what was deleted: {self._deleted.title}"))
+        if trash and lines:
+            choices.append(Choice("empty", "Empty the trash: remove all of it for good"))
         if not trash:
             choices += [
                 Choice("search", "Search everything asked, said and noted"),
                 Choice("filter", "Show only some"),
                 Choice("keep", "How long recordings are kept"),
                 Choice("trash", "What was deleted"),
+                Choice("index", "Make the list and the search anew"),
             ]
         if self._filters != Filters() or self._from:
             choices.append(Choice("all", "Show all again"))
@@ -125,6 +131,10 @@ class Sessions:
                 await self._keep()
             case "trash":
                 self._filters, self._from, self._deleted = Filters(deleted=True), 0, None
+            case "empty":
+                await empty_trash(self._talk, self._desk.archive.upkeep)
+            case "index":
+                await make_index_anew(self._talk, self._desk.archive.upkeep)
             case "all":
                 self._filters, self._from = Filters(), 0
 

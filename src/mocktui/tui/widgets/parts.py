@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mocktui.core.events import Part
-from mocktui.core.parts import PARTS, USUAL, shares, spans
+from mocktui.core.parts import USUAL, against_usual, spans
 from mocktui.core.state import PartAt, Take
 from mocktui.core.times import clock
 from mocktui.tui.safe import sentence
@@ -38,14 +38,11 @@ class PartsBar(Static):
         if found:
             lines.append(_bar([(one.part, one.share) for one in found], "you  "))
             lines.append(_bar([(one.part, one.share) for one in USUAL], "usual"))
-            share = shares(found)
-            usual = {one.part: one.share for one in USUAL}
-            seconds = {part: sum(o.seconds for o in found if o.part == part) for part in PARTS}
             told = [
-                f"{_FILL[part]} {part} {clock(seconds[part])}, {share[part]:.0%}"
-                f" (usual {usual[part]:.0%})"
-                for part in PARTS
-                if share[part]
+                f"{_FILL[one.part]} {one.part} {clock(one.seconds)}, {one.share:.0%}"
+                f" (usual {one.usual:.0%})"
+                for one in against_usual(found)
+                if one.share
             ]
             lines += [
                 Content.styled("   ".join(told[at : at + 2]), "") for at in (0, 2) if told[at:]
