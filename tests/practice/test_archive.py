@@ -14,6 +14,7 @@ from mocktui.practice.office import Office
 from mocktui.storage import sessions
 from mocktui.storage.index_types import Filters
 from mocktui.storage.sessions import add_after
+from tests.practice.test_second_copy import practising_elsewhere
 from tests.storage.made import START, keep
 
 KEY = "why-that-algorithm"
@@ -168,3 +169,18 @@ def test_the_index_is_made_anew_and_goes_on_where_it_was_stopped(places, office)
     done = asyncio.run(upkeep.reindex(lambda *at: None, lambda: False))
     assert (done.read, done.stopped, done.problem) == (5, False, None)
     assert len(asyncio.run(office.search("gradient"))) == 5
+
+
+def test_nothing_of_it_is_done_beside_a_practice(places, office):
+    folder, _ = keep(places.sessions)
+    asyncio.run(office.delete(folder.id))
+    upkeep = office.archive.upkeep
+    with practising_elsewhere(places):
+        for work in (
+            upkeep.weigh(),
+            upkeep.empty([folder.id], lambda *_: None, lambda: False),
+            upkeep.reindex(lambda *_: None, lambda: False),
+        ):
+            with pytest.raises(Problem, match="only reads"):
+                asyncio.run(work)
+    assert folder.path.exists()

@@ -1,7 +1,8 @@
 """What is done to all past sessions at once: emptying the trash, making the index anew.
 
 ``desk.archive.upkeep`` is an :class:`Upkeep`; :class:`SessionUpkeep` is the real one. Both take
-long where there is much: they tell how far they are, and can be stopped between two sessions.
+long where there is much: they tell how far they are, and can be stopped between two sessions. None
+is done while another mocktui practises in this data folder.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from mocktui.core.problem import Problem
 from mocktui.core.text import plural
 from mocktui.places import Places
+from mocktui.practice.claim import only_ours
 from mocktui.speech.catalog import size_text
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ class SessionUpkeep:
     def _weigh(self) -> TrashWeight:
         from mocktui.storage.emptying import in_trash
 
+        only_ours(self._places)
         found = in_trash(self._fresh(), self._places.sessions)
         return TrashWeight(
             sessions=tuple(one.line.id for one in found),
@@ -111,11 +114,13 @@ class SessionUpkeep:
         self, sessions: Sequence[str], progress: Progress, stopped: Stopped
     ) -> Emptying:
         """Remove these sessions of the trash for good."""
+        return await asyncio.to_thread(self._empty, sessions, progress, stopped)
+
+    def _empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptying:
         from mocktui.storage.emptying import empty_trash
 
-        done = await asyncio.to_thread(
-            lambda: empty_trash(self._fresh(), self._places.sessions, sessions, progress, stopped)
-        )
+        only_ours(self._places)
+        done = empty_trash(self._fresh(), self._places.sessions, sessions, progress, stopped)
         return Emptying(removed=done.removed, problems=done.problems)
 
     async def reindex(self, progress: Progress, stopped: Stopped) -> Reindexing:
@@ -123,6 +128,7 @@ class SessionUpkeep:
         return await asyncio.to_thread(self._reindex, progress, stopped)
 
     def _reindex(self, progress: Progress, stopped: Stopped) -> Reindexing:
+        only_ours(self._places)  # it takes all cores, and somebody speaks there
         read = 0
 
         def tell(done: int, of: int) -> None:
