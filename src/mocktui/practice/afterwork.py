@@ -40,7 +40,7 @@ from mocktui.storage.after import machine_name
 from mocktui.storage.folder import SessionFolder, session_folders
 from mocktui.storage.index_read import load_light
 from mocktui.storage.sessions import load_session
-from mocktui.storage.transcript_file import write_transcript
+from mocktui.storage.transcript_file import write_missing, write_transcript
 
 NICE = 10  # how far everything here stands behind what a person waits for
 Kind = Literal["complete", "again", "flac"]
@@ -160,6 +160,7 @@ class AfterWork:
         settled = Settled(self._places, listeners.told)
         jobs: list[Job] = []
         for folder in await asyncio.to_thread(self._unsettled, settled):
+            await asyncio.to_thread(write_missing, folder)
             jobs += await asyncio.to_thread(self._pending, folder, listeners, settled)
         await asyncio.to_thread(settled.keep)
         return jobs

@@ -18,7 +18,9 @@ from mocktui.core.state import Asked, State, Take
 from mocktui.core.text import clean, one_line
 from mocktui.core.times import clock
 from mocktui.durable import put_file
+from mocktui.locked import is_locked
 from mocktui.storage.folder import SessionFolder
+from mocktui.storage.sessions import load_session
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
 _AT_START = re.compile(r"^(\s*)(?:([#>+=-])|(\d+)([.)]))", re.MULTILINE)
@@ -156,6 +158,20 @@ def write_transcript(folder: SessionFolder, state: State) -> Path:
             fix="Nothing is lost: it is made from events.jsonl.",
         ) from None
     return path
+
+
+def write_missing(folder: SessionFolder) -> None:
+    """Write the transcript that a session was killed before, or was copied without.
+
+    Not of one that is being written, nor of a later version's. What can't be read or written is
+    left as it is: it is told where the session is opened.
+    """
+    if folder.transcript.exists() or is_locked(folder.events):
+        return
+    with contextlib.suppress(Problem):
+        loaded = load_session(folder)
+        if not loaded.newer:
+            write_transcript(folder, loaded.state)
 
 
 def _word(words: tuple[str, ...], how: int) -> str:
