@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from mocktui.core.debrief import Proposal
 from mocktui.practice.settings import OPTIONS
+from mocktui.practice.upkeep import TrashWeight
 from mocktui.storage.index_types import Filters
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens.debrief_three import ThreeScreen
@@ -26,6 +27,7 @@ from mocktui.tui.screens.pick import PickScreen
 from mocktui.tui.screens.rename import RenameScreen
 from mocktui.tui.screens.setting_value import ValueScreen
 from mocktui.tui.screens.tour import TourScreen
+from mocktui.tui.screens.upkeep import EmptyScreen, ReindexScreen
 from tests.tui.fake_desk import SESSIONS, FakeDesk, finished
 from tests.tui.made_up import OFFER
 from tests.tui.test_themes import THEMES
@@ -35,9 +37,13 @@ STATE = finished().state
 FIRST = STATE.asked[0]
 FAULT = 'friday.toml:12: question "why-this": think must be seconds. Write think = 30.'
 DIALOGS: dict[str, Callable[[FakeDesk], Screen[object]]] = {
+    "empty": lambda desk: EmptyScreen(
+        desk.archive.upkeep, TrashWeight(sessions=("a", "b"), files=31, bytes=74_000_000)
+    ),
     "export": lambda desk: ExportScreen("Sixteen questions", "~/Documents"),
     "filter": lambda desk: FilterScreen(desk.archive, Filters(flagged=True), date(2026, 11, 22)),
     "import": ImportScreen,
+    "index": lambda desk: ReindexScreen(desk.archive.upkeep),
     "keywords": lambda desk: KeywordsScreen(("baseline", "cost"), ()),
     "new pack": lambda desk: NewPackScreen(),
     "note": lambda desk: NoteScreen("question 1", "say the figure"),

@@ -201,7 +201,14 @@ class ReindexScreen(UpkeepScreen):
     WORKING = "Reading sessions"
     CLEARING = "Writing the index"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("enter", "begin", "make it anew", help="read all sessions again", id="anew"),
+        key(
+            "enter",
+            "begin",
+            "make it anew",
+            help="read all sessions again",
+            display="enter",
+            id="anew",
+        ),
         key("escape,q", "cancel", "back", help="leave it as it is", display="esc", id="cancel"),
         key("escape", "stop", "stop", help="stop; the rest is read when needed", id="stop-work"),
         key("enter,escape", "close", "go on", display="enter", id="go-on"),
