@@ -10,7 +10,8 @@ from textual.app import SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
-from mocktui.tui.safe import sentence
+from mocktui.core.text import one_line
+from mocktui.tui.safe import plural, sentence
 from mocktui.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ def palette(app: MocktuiApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     What is greyed out is left out; a way that a key of the screen opens too stands once.
     """
     told: set[str] = set()
+    ids: set[str | None] = set()
     for title, keys, active in here(screen):
         told.add(title)
+        ids.add(active.binding.id)
         help = sentence(active.binding.tooltip)
         yield SystemCommand(title, f"{help} ({keys})", partial(_run, app, active))
     for title, help, way in _ways(app, screen):
         if title not in told:
             yield SystemCommand(title, help, way)
+    if app.running is None:
+        for id, title, help, way in _beginnings(app):
+            if id not in ids:
+                yield SystemCommand(title, help, way)
 
 
 def here(screen: Screen[Any]) -> Iterator[tuple[str, str, ActiveBinding]]:
@@ -58,6 +65,8 @@ async def _run(app: MocktuiApp, active: ActiveBinding) -> None:
 def _ways(app: MocktuiApp, screen: Screen[Any]) -> Iterator[tuple[str, str, Callable[[], object]]]:
     yield "Home", "Leave this and go home", partial(away, app, lambda: None)
     yield "Past sessions", "Everything you practised", partial(away, app, app.open_sessions)
+    yield "Trash", "What was deleted", partial(away, app, lambda: _trash(app))
+    yield "Index anew", "Read all sessions again", partial(away, app, lambda: _anew(app))
     yield "Progress", "Days, time, each question", partial(_at_home, app, "progress")
     yield "Interview date", "The days before it", partial(_at_home, app, "plan")
     yield "Packs", "Look into, import, make, edit", partial(away, app, app.open_packs)
@@ -65,9 +74,36 @@ def _ways(app: MocktuiApp, screen: Screen[Any]) -> Iterator[tuple[str, str, Call
     yield "Theme", "Dark, light, high contrast", app.choose_theme
     yield "Help", "Keys and purpose of this screen", lambda: app.show_help(screen)
     yield "Doctor", "What to do when something does not work", app.say_doctor
-    yield "Trash", "What was deleted", partial(away, app, lambda: _trash(app))
-    yield "Index anew", "Read all sessions again", partial(away, app, lambda: _anew(app))
     yield "Leave mocktui", "End, with everything saved", app.action_quit
+
+
+def _beginnings(app: MocktuiApp) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
+    """Yield (id, title, help, way) for what Home and the screens one step from it begin.
+
+    The id is that of the key which does the same on a screen of its own.
+    """
+    yield "warm-up", "Warm up", "One question, no time limit", partial(_at_home, app, "warm_up")
+    yield "demo", "Demo", "See it work: a minute, no microphone", partial(away, app, app.start_demo)
+    yield "tour", "Tour", "Five short pages: what one does here", partial(_at_home, app, "tour")
+    sessions, packs = app.open_sessions, app.open_packs
+    for id, title, help, way, action in (
+        ("search", "Search past sessions", "Everything asked, said and noted", sessions, "search"),
+        ("take-in", "Import a list", "Make a pack of a list of questions", packs, "take_in"),
+        ("new", "New pack", "Begin a pack of your own", packs, "new"),
+        ("stories", "Your stories", "What you did, ready for “tell me about…”", packs, "stories"),
+    ):
+        yield id, title, help, partial(_there, app, way, action)
+    yield (
+        "job",
+        "Job advertisement",
+        "Questions that one makes likely",
+        partial(away, app, app.open_job),
+    )
+    for pack in app.desk.packs():
+        if not pack.problem:
+            title = f"Practise: {one_line(pack.title)}"
+            help = f"Set up an interview: {plural(pack.questions, 'question')}"
+            yield "", title, help, partial(away, app, partial(app.open_setup, pack.id))
 
 
 def away(app: MocktuiApp, way: Callable[[], object]) -> None:
@@ -79,12 +115,6 @@ def away(app: MocktuiApp, way: Callable[[], object]) -> None:
     way()
 
 
-def _at_home(app: MocktuiApp, name: str) -> None:
-    def go() -> None:
-        if isinstance(app.screen, HomeScreen):
-            getattr(app.screen, f"action_{name}")()
-
-    away(app, go)
 def _trash(app: MocktuiApp) -> None:
     from mocktui.tui.screens.sessions import SessionsScreen
 
@@ -108,3 +138,9 @@ def _there(app: MocktuiApp, open_screen: Callable[[], object], name: str) -> Non
     away(app, go)
 
 
+def _at_home(app: MocktuiApp, name: str) -> None:
+    def go() -> None:
+        if isinstance(app.screen, HomeScreen):
+            getattr(app.screen, f"action_{name}")()
+
+    away(app, go)
