@@ -129,9 +129,10 @@ def table(measured: Measured) -> list[str]:
         sums = (sum(measured.fillers[one][n] for one in group) for n in (0, 1))
         for word, (said, heard) in [*((w, measured.fillers[w]) for w in group), (name, [*sums])]:
             rows.append((word, str(said), str(heard), f"{heard / said:.0%}"))
+    more = f"Written where another or none was said: {measured.invented}"
     return [
         *pages.table(("said", "times", "written by moonshine", "recall"), rows),
-        f"Written where another or none was said: {measured.invented}, in {measured.clips} sentences.",
+        f"{more}, in {measured.clips} sentences.",
     ]
 
 

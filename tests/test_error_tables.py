@@ -93,6 +93,14 @@ def test_parts_are_compared_with_where_they_begin() -> None:
     assert not any(sums.invented.values())
 
 
+def test_sentences_after_a_part_that_begins_too_early_are_wrong() -> None:
+    made, segments = heard(LONG_SCRIPTS[0])
+    early = [replace(segments[4], text="In the end it was his pager."), *segments[5:]]
+    sums = story_errors.part_errors([(made, [*segments[:4], *early])])
+    assert (sums.pieces, sums.right) == (8, 6)  # two of the three with actions come after it
+    assert sums.off["result"] == [10.0]
+
+
 def test_a_part_that_no_story_has_is_invented() -> None:
     script = next(one for one in STORIES if "task" not in one.parts)
     made, segments = heard(script)

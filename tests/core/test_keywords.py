@@ -42,6 +42,24 @@ def test_a_keyword_of_small_words_only_is_looked_for_as_it_is():
     assert planned("us")[0].said
 
 
+def test_a_word_may_be_heard_in_two():
+    text = "My model had no fall back. At night the fall was cold."
+    (one,) = plan_against_said(["fallbacks"], text)
+    assert (one.said, one.words) == (True, ("fall back",))
+    assert not plan_against_said(["fallback"], "We fall. Back then it was cold.")[0].said
+    assert not plan_against_said(["bedrock"], "The bed and the rock.")[0].said
+
+
+def test_numbers_in_figures_and_in_words_are_the_same():
+    for keyword, text in (
+        ("50 cases a day", "They see fifty cases a day."),
+        ("Fifty cases a day", "They see 50 cases a day."),
+    ):
+        assert plan_against_said([keyword], text)[0].said
+    assert not plan_against_said(["50 cases"], "They see fifteen cases.")[0].said
+    assert not plan_against_said(["50"], "Fifty", language="de")[0].said
+
+
 def test_without_segments_there_is_no_time():
     (one,) = plan_against_said(["boosting"], TEXT)
     assert one.said

@@ -1,17 +1,20 @@
 """What the person planned to say against what was said. Pure, and no verdicts.
 
 A keyword was said when every word of it that counts is in one sentence: as it is, with another
-ending (the same stem), or nearly so, since recognizers misspell ("Kubernetes", "Kubernetis").
+ending (the same stem), or nearly so, since recognizers misspell ("Kubernetes", "Kubernetis"), part
+what is one ("fall back") and write numbers in figures or in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from rapidfuzz import fuzz
 
 from mocktui.core.glossary import SMALL
+from mocktui.core.numbers import VALUES
 from mocktui.core.stems import base, placed, seconds_at, sentences, stem, words
 from mocktui.core.transcript import Segment
 
@@ -47,24 +50,25 @@ def plan_against_said(
     ``segments`` give the times, where ``text`` begins with theirs.
     """
     where = placed(text, segments)
+    every = [_wanted(one, language) for one in keywords]
+    whole = {one for wanted in every for one in wanted if len(one) >= LONG_WORD}
     found: dict[str, list[list[tuple[int, int]]]] = {}  # stem → by sentence, where it stands
     cuts = sentences(text, segments)
     for number, (start, end) in enumerate(cuts):
-        for a, b in words(text[start:end]):
-            root = stem(text[start + a : start + b], language)
+        here = [(start + a, start + b) for a, b in words(text[start:end])]
+        for root, span in (*_roots(text, here, language), *_joined(text, here, whole, language)):
             places = found.setdefault(root, [])
             if not places or places[-1][0][0] != number:
                 places.append([(number, number)])
-            places[-1].append((start + a, start + b))
+            places[-1].append(span)
     done = []
-    for keyword in keywords:
-        wanted = _wanted(keyword, language)
+    for keyword, wanted in zip(keywords, every, strict=True):
         hits = [_places(one, found) for one in wanted]
         best: tuple[int, int, list[tuple[int, int]]] | None = None
         for number in sorted({number for one in hits for number in one}):
-            here = [one[number] for one in hits if number in one]
-            if best is None or len(here) > best[0]:
-                best = (len(here), number, sorted(here))
+            places_here = [one[number] for one in hits if number in one]
+            if best is None or len(places_here) > best[0]:
+                best = (len(places_here), number, sorted(places_here))
         if best is None:
             done.append(Planned(keyword=keyword, said=False))
             continue
@@ -86,7 +90,32 @@ def _wanted(keyword: str, language: str) -> list[str]:
     """Return the stems of a keyword, small words left out unless there are no others."""
     own = [keyword[a:b] for a, b in words(keyword)]
     heavy = [one for one in own if base(language) != "en" or one.casefold() not in SMALL]
-    return list(dict.fromkeys(stem(one, language) for one in heavy or own))
+    return list(dict.fromkeys(_root(one, language) for one in heavy or own))
+
+
+def _root(word: str, language: str) -> str:
+    """Return the stem of a word; of an English number word its figures."""
+    value = VALUES.get(word.casefold()) if base(language) == "en" else None
+    return value or stem(word, language)
+
+
+def _roots(
+    text: str, spans: Sequence[tuple[int, int]], language: str
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the stem of every word, and where it stands."""
+    for a, b in spans:
+        yield _root(text[a:b], language), (a, b)
+
+
+def _joined(
+    text: str, spans: Sequence[tuple[int, int]], whole: set[str], language: str
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each of ``whole`` that two neighbours make up, and where they stand."""
+    begins = tuple(one[: LONG_WORD - 2] for one in whole)
+    for (a, b), (c, d) in pairwise(spans):
+        both = (text[a:b] + text[c:d]).casefold()
+        if both.startswith(begins) and (root := stem(both, language)) in whole:
+            yield root, (a, d)
 
 
 def _places(

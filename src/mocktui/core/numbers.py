@@ -8,36 +8,15 @@ from functools import lru_cache
 
 _FIGURE = re.compile(r"[$€£]?\d[\d.,:]*(?:%|st|nd|rd|th|k|m|bn|x|s)?", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?\u2026\"'()-\u2013\u2014"
-SMALL_NUMBERS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ]
-)
+VALUES = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"},
+    **{"eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"},
+    **{"fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18"},
+    **{"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"},
+    **{"sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"},
+}
+"""English number words in figures."""
+SMALL_NUMBERS = frozenset(VALUES) - {"one"}
 SCALES = frozenset(
     ["hundred", "thousand", "million", "billion", "percent", "dozen", "half", "twice"]
 )
