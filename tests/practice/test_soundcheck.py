@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ from mocktui.practice.choices import remember_device, remembered_device
 from mocktui.practice.ears import worker_command
 from mocktui.practice.office import Office
 from mocktui.practice.other_inputs import is_voice
-from mocktui.practice.soundcheck import MicCheck
+from mocktui.practice.soundcheck import LEFT, MicCheck
 from tests.audio.rig import noise, write_wav
 from tests.e2e.speech import error_rate
 from tests.practice.listening import until
@@ -44,6 +46,11 @@ def mic(server: VirtualMicrophone, monkeypatch: pytest.MonkeyPatch) -> VirtualMi
 
 @asynccontextmanager
 async def check(folder: Path, *, words: bool = False) -> AsyncIterator[MicCheck]:
+    """A check that runs; a sentence that another, killed one left goes with its own."""
+    left = folder / "soundcheck" / "1-left-1.wav"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"RIFF")
+    os.utime(left, (time.time() - 2 * LEFT,) * 2)
     listening = worker_command("moonshine", None, "tiny", folder) if words else None
     one = MicCheck(
         capture_command(rate=RATE), log=folder / "log", listening=listening, cache=folder

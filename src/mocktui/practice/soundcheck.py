@@ -32,6 +32,7 @@ QUIET = 8.0  # seconds without a voice before we say so
 LOOK_AGAIN = 6.0  # seconds between two looks for another microphone that hears
 DENIED = 3.0  # seconds of exact zeros: a real microphone always has some noise
 CLIPPED = 3.0  # seconds for which a clipped top is shown
+LEFT = 600.0  # seconds since a sentence was written to: whoever recorded it was killed
 
 
 class MicCheck:
@@ -180,10 +181,13 @@ class MicCheck:
         self._number += 1
         name = f"{os.getpid()}-{id(self):x}-{self._number}.wav"
         try:
-            self._take = private_folder(self._cache / "soundcheck") / name
+            folder = private_folder(self._cache / "soundcheck")
         except Problem:
             self._cache = None  # the level alone has to do
             return
+        if self._number == 1:
+            _forget(folder)
+        self._take = folder / name
         self._mic.open_take(self._take)
 
     def _level(self, level: Level) -> None:
@@ -300,6 +304,14 @@ class MicCheck:
 
     def ears_fault(self, what: str) -> None:
         """A sound check does without words; :attr:`CheckView.deaf` says why."""
+
+
+def _forget(folder: Path) -> None:
+    """Remove sentences that a check which was killed has left: nobody asked to keep them."""
+    for path in folder.glob("*.wav"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFT:
+                path.unlink()
 
 
 def sound_check(places: Places, device: str = "", language: str = "en") -> MicCheck:
