@@ -104,7 +104,7 @@ def focus_words(found: Comparison) -> list[str]:
     if not found.focus:
         return ["No focus was chosen after the first of the two."]
     if found.met is None or not 0 <= found.met < len(MET):
-        return [f"Focus: {found.focus}", "You did not say yet whether it happened."]
+        return [f"Focus: {found.focus}", "Whether it happened is not marked yet."]
     return [f"Focus: {found.focus}", f"Did it happen? {sentence(MET[found.met])}."]
 
 

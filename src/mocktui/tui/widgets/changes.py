@@ -63,7 +63,7 @@ def _focus(found: Comparison) -> Content:
         told = "No focus was chosen after the first of the two."
         return section("Focus", Content.styled(told, "$quiet"))
     if found.met is None or not 0 <= found.met < len(MET):
-        mark = Content.styled("You did not say yet whether it happened.", "$quiet")
+        mark = Content.styled("Whether it happened is not marked yet.", "$quiet")
     else:
         sign, word = MET[found.met]
         mark = Content.assemble("Did it happen? ", (f"{sign} {word}", "bold"))
