@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from mocktui.core.problem import Problem
 from mocktui.core.question import Question
@@ -28,6 +29,7 @@ action: I compared counts at every step, found a join on a key with spaces, and 
 result: No row was lost since; the monthly report could be trusted again.
 tags: mistake, data cleaning, ownership, debugging
 """
+EXAMPLE = replace(parse(STARTER)[0][0], line=0)
 
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,9 +85,14 @@ class StoryFile:
         return self._book
 
     def fitting(self, question: Question, language: str = "en") -> tuple[Fit, ...]:
-        """Return the stories that fit, best first; none where the file can't be read."""
+        """Return the stories that fit, best first; none where the file can't be read.
+
+        The example the file begins with is nobody's own: as long as it stands there unchanged it is
+        not offered.
+        """
         try:
-            return fitting(question, self.read().stories, language)
+            own = [one for one in self.read().stories if replace(one, line=0) != EXAMPLE]
+            return fitting(question, own, language)
         except Problem:
             return ()  # no reason to stop an interview: `mocktui stories check` tells
 

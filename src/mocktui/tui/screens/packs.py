@@ -46,7 +46,7 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         key("i", "take_in", "import", help="make a pack of a list of questions"),
         key("n", "new", "new", help="begin a pack of your own"),
         key("a", "job", "job ad", help="questions that a job advertisement makes likely"),
-        key("t", "stories", "stories", help="your own stories, in your editor"),
+        key("t", "stories", "stories", help="your own stories, and where you told them"),
         LEAVE,
         HELP,
     ]
@@ -251,23 +251,10 @@ class PacksScreen(Frame[None], inherit_bindings=False):
         self.mocktui.open_job()
 
     def action_stories(self) -> None:
-        """Open the stories' file in the editor."""
-        self.run_worker(self._stories(), exclusive=True, group="edit")
+        """Open the stories of one's own."""
+        from mocktui.tui.screens.stories import StoriesScreen
 
-    async def _stories(self) -> None:
-        try:
-            edit(self.mocktui, await self.desk.library.stories_file())
-            book = await self.desk.library.stories()
-        except Problem as problem:
-            self.mocktui.show_problem(problem)
-            return
-        lines = [f"{book.path.name}:{one.line}: {one.what}. {one.fix}" for one in book.problems]
-        if lines:
-            again = ProblemsScreen(book.path.name, lines)
-            self.app.push_screen(again, callback=lambda yes: self.action_stories() if yes else None)
-        else:
-            count = plural(len(book.stories), "story", "stories")
-            self.notify(f"{count}, no problems", markup=False)
+        self.app.push_screen(StoriesScreen(self.desk))
 
 
 def _key(one: PackFile) -> str:
