@@ -12,9 +12,11 @@ from mocktui.core.format import DRILL, PHONE_SCREEN, PRACTICE, TABLE_TOPICS
 from mocktui.core.interview import enter
 from mocktui.core.telling import used
 from mocktui.core.times import Times
+from mocktui.plain.room_words import about as spoken_about
+from mocktui.practice.setup import Setup
 from mocktui.tui.widgets import cues, lights
 from mocktui.tui.widgets.level import STEPS, steps
-from tests.tui.fake_desk import FakePractice, setup_of
+from tests.tui.fake_desk import PACK, FakePractice, setup_of
 
 TIMES = Times(min=45, target=90, max=120)
 
@@ -177,3 +179,11 @@ def test_a_question_that_comes_again_says_so():
     assert cues.place(practice.state) == "question 1 of 1"
     practice.tell(do.Next())
     assert cues.place(practice.state) == "question 1 of 1 · again"
+
+
+def test_who_asks_stands_within_the_line():
+    asked = replace(PACK.questions[0], asked_by="The hiring manager")
+    setup = Setup(packs=(replace(PACK, questions=(asked,)),))
+    state = FakePractice(setup).state
+    assert cues.about(state) == "technical · asked by the hiring manager"
+    assert spoken_about(state, state.asked[0]) == "Technical. Asked by the hiring manager."

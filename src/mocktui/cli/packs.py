@@ -123,7 +123,7 @@ def question_as_json(question: Question) -> dict[str, object]:
 def _show(n: int, question: Question, *, examples: bool) -> None:
     _say()
     _say(f"{n}. {question.ask}")
-    by = f", asked by {question.asked_by}" if question.asked_by else ""
+    by = f", asked by {question.asker}" if question.asker else ""
     _say(f"   [{question.id}] {question.kind}{by}")
     if question.why:
         _say(f"   Why: {one_line(question.why)}")

@@ -29,6 +29,9 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     if_missing: str | None = None
 
 
+_ARTICLES = ("A", "An", "The")
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question as its pack gives it; the field names are those of the pack's TOML.
 
@@ -51,6 +54,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     follow_ups: tuple[FollowUp, ...] = ()
     think: float | None = None
     answer: AnswerTime | None = None
+
+    @property
+    def asker(self) -> str:
+        """``asked_by`` as it stands within a sentence: “a team lead”; a name stays as it is."""
+        first = self.asked_by.split(" ", 1)[0]
+        return (
+            self.asked_by[:1].lower() + self.asked_by[1:] if first in _ARTICLES else self.asked_by
+        )
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -211,7 +211,7 @@ def about(state: State, item: Asked) -> str:
     planned = state.planned(item.key)
     if planned is None or item.follow_up_of:
         return ""
-    who = planned.question.asked_by
+    who = planned.question.asker
     return f"{sentence(planned.question.kind)}.{f' Asked by {who}.' if who else ''}"
 
 

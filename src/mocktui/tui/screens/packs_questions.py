@@ -113,7 +113,7 @@ class PackScreen(Frame[bool], inherit_bindings=False):
 
 def details(one: Question) -> Content:
     """Return everything about a question but its example."""
-    who = f" · asked by {one.asked_by}" if one.asked_by else ""
+    who = f" · asked by {one.asker}" if one.asker else ""
     parts: list[Content] = [say_all(one.ask, "bold"), say(f"{one.kind}{who}", "$quiet")]
     times = []
     if one.think is not None:

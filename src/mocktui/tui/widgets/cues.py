@@ -100,7 +100,7 @@ def about(state: State) -> str:
         return ""
     if item.follow_up_of:
         return f"follow-up to: {planned.question.ask}"
-    who = planned.question.asked_by
+    who = planned.question.asker
     return f"{planned.question.kind} · asked by {who}" if who else planned.question.kind
 
 

@@ -99,7 +99,7 @@ class Page(Vertical):
         differs is marked in the bits. ``hint`` stands above what helps, ``more`` below the answer.
         """
         follow = "follow-up · " if item.follow_up_of else ""
-        who = f" · asked by {question.asked_by}" if question.asked_by else ""
+        who = f" · asked by {question.asker}" if question.asker else ""
         self.query_one("#ask", Static).update(say_all(item.ask[:LONGEST_ASK]))
         self.query_one("#about", Static).update(say(f"{follow}{question.kind}{who}"))
         column = self.answer
