@@ -219,7 +219,7 @@ def test_settings_are_listed_asked_for_and_kept(tmp_path: Path) -> None:
         "1", "3", "2", "1",  # a choice, a switch
         "8", "soon", "8", "12", "8", "q",  # a number: wrong, right, left
         "9", "60", "9", "",  # and as usual again
-        "19", "?", "q", "q",
+        "20", "?", "q", "q",
     )  # fmt: skip
     now, given = desk.settings.now, desk.settings.loaded.given
     assert (now.theme, now.reduced_motion, now.think, now.answer) == ("light", True, 12, None)

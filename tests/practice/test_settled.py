@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mocktui.core import events as ev
 from mocktui.places import Places
 from mocktui.practice import afterwork
+from mocktui.practice.listeners import Listeners
 from mocktui.storage.after import add_after
 from mocktui.storage.folder import SessionFolder
 from mocktui.storage.lines import read_journal
@@ -108,10 +109,10 @@ def test_what_changed_is(places, folders, loads):
 
 
 def test_what_can_listen_now_may_have_something_to_do(places, folders, loads, monkeypatch):
-    monkeypatch.setattr(afterwork._Listeners, "first", lambda *_: None)
+    monkeypatch.setattr(Listeners, "first", lambda *_: None)
     assert len(again(places, loads)) == MANY
     assert again(places, loads) == []
-    monkeypatch.setattr(afterwork._Listeners, "first", lambda *_: "vosk")
+    monkeypatch.setattr(Listeners, "first", lambda *_: "vosk")
     assert len(again(places, loads)) == MANY
 
 

@@ -192,6 +192,7 @@ class FakeDesk:
         device: str = "",
     ) -> None:
         self.after = after
+        self.completing: Sequence[AfterProgress] = ()  # told by `complete`, which then goes on
         self.practising = False  # another mocktui, here
         self.settings = FakePreferences()
         self.remember_device(device)
@@ -299,6 +300,9 @@ class FakeDesk:
     ) -> Listening:
         return self.what_listens
 
+    def models(self) -> Sequence[tuple[str, str]]:
+        return [("vosk-model-en", "vosk-model-en (Vosk, en)")]
+
     def offer(self, language: str) -> Offer | None:
         return None if self.declined or self.installed else self._offer
 
@@ -385,5 +389,12 @@ class FakeDesk:
             self.calls.append("afterwork stopped")
             raise
 
-    async def complete(self, session: str) -> None:
+    async def complete(self, session: str, progress: Callable[..., object] = id) -> None:
         self.calls.append(f"complete {session}")
+        for one in self.completing:
+            progress(one)
+        if self.completing:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.calls.append("complete stopped")

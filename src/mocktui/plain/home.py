@@ -43,7 +43,7 @@ class Home:
         )
         while True:
             self._house.work()
-            self._house.outcomes()
+            self._house.behind.outcomes()
             if self._desk.practising:
                 self._talk.say(ELSEWHERE)
             sessions, outlook = await self._look()

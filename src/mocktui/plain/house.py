@@ -11,11 +11,12 @@ from mocktui.core.debrief import proposals
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
 from mocktui.core.text import plural
+from mocktui.plain.behind import Behind
 from mocktui.plain.debrief import Debrief, Result
 from mocktui.plain.room import Room
 from mocktui.plain.talk import Talk
 from mocktui.practice.again import again_setup
-from mocktui.practice.desk import AfterProgress, Desk
+from mocktui.practice.desk import Desk
 from mocktui.practice.setup import Setup
 from mocktui.practice.sink import SessionSink
 from mocktui.practice.view import Practice
@@ -29,7 +30,7 @@ class House:
         self.desk = desk
         self.practising: Practice | None = None
         self._working: asyncio.Task[None] | None = None
-        self._outcomes: list[str] = []
+        self.behind = Behind(talk)
 
     # -- a practice -----------------------------------------------------------------------------
 
@@ -119,9 +120,10 @@ class House:
     # -- work while nobody answers ----------------------------------------------------------------
 
     def work(self) -> None:
-        """Begin to finish transcripts and the like, silently."""
+        """Begin to finish transcripts and the like; a second reading is told."""
         if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self.desk.afterwork(self._progress))
+            self.behind.begin()
+            self._working = asyncio.create_task(self.desk.afterwork(self.behind.progress))
 
     async def rest(self) -> None:
         """Stop it: a practice begins, or the program ends."""
@@ -130,12 +132,3 @@ class House:
             working.cancel()
             with suppress(asyncio.CancelledError, Problem):
                 await working
-
-    def _progress(self, progress: AfterProgress) -> None:
-        if progress.outcome:
-            self._outcomes.append(progress.outcome)
-
-    def outcomes(self) -> None:
-        """Say what came of it, if anything is worth a line."""
-        self.talk.say(*self._outcomes)
-        self._outcomes = []

@@ -11,6 +11,7 @@ from mocktui.core.telling import kind
 from mocktui.core.text import plural
 from mocktui.plain.answer import answer_lines, figure_lines, helping_lines, rating_lines
 from mocktui.plain.compare import Takes
+from mocktui.plain.completing import complete
 from mocktui.plain.correct import correct
 from mocktui.plain.house import House
 from mocktui.plain.parts import HELP, LABEL, Parts, has_parts, part_lines
@@ -88,6 +89,8 @@ class Review:
     async def _question(self, key: str) -> None:
         self._read(key)
         while True:
+            if self._house.behind.changed(self._session):  # a second reading, say
+                self._opened = await self._desk.open(self._session)
             item = self._item(key)
             choices = self._choices(item, self._take(item))
             chosen = await self._talk.choose(item.ask, choices, default=choices[0].key)
@@ -208,10 +211,10 @@ class Review:
             case "parts":
                 await Parts(self._talk, item.key, lambda: self._now(item.key), self._add).run()
             case "complete":
-                self._talk.say("Completing the transcript…")
-                await self._desk.complete(self._session)
+                done = await complete(self._house, self._session)
                 self._opened = await self._desk.open(self._session)
-                self._read(item.key)
+                if done:
+                    self._read(item.key)
         return True
 
     async def _add(self, event: ev.Event) -> None:

@@ -1,41 +1,36 @@
 """Work that waits until nobody is answering: what happens to a take after it is closed.
 
-Three kinds, in this order: takes whose transcript was cut off are read; takes that Vosk heard are
-read once more by Moonshine, which punctuates; recordings become FLAC. At last those go that the
-person doesn't want to keep (``keeping``). What there is to do follows from the sessions' files
-alone: a run that was cut off is simply begun again, and the cache of where nothing was left
-(``settled``) only saves looking. Each piece is whole or not there, so a run may be cancelled (or
-killed) at any instant.
+Three kinds, in this order: takes whose transcript was cut off are read; takes are read once more
+by Moonshine, which punctuates, or by the model that the settings name (``listeners``); recordings
+become FLAC. At last those go that the person doesn't want to keep (``keeping``). What there is to
+do follows from the sessions' files alone: a run that was cut off is simply begun again, and the
+cache of where nothing was left (``settled``) only saves looking. Each piece is whole or not there,
+so a run may be cancelled (or killed) at any instant.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeVar
-
-import msgspec
+from typing import TypeVar
 
 from mocktui.audio.flac import Converted, Refused, flac_command
 from mocktui.audio.flac import Report as FlacReport
-from mocktui.audio.journal import wav_info
 from mocktui.core.problem import Problem
-from mocktui.core.state import Asked, Take
+from mocktui.core.text import sentence
 from mocktui.locked import is_locked, take_lock
 from mocktui.places import Places, private_folder, private_open
+from mocktui.practice.after_jobs import KINDS, Job, Report, Teller, jobs_of
 from mocktui.practice.child import Child
-from mocktui.practice.choose import choose_engine
 from mocktui.practice.claim import practising
 from mocktui.practice.completing import Reader, add_reading, read_take
-from mocktui.practice.desk import AfterProgress
 from mocktui.practice.keeping import let_old_go, policy_of, told
+from mocktui.practice.listeners import Listeners
 from mocktui.practice.settled import Settled, without_wav
-from mocktui.speech.catalog import same_language
-from mocktui.speech.store import Store
 from mocktui.storage.after import machine_name
 from mocktui.storage.folder import SessionFolder, session_folders
 from mocktui.storage.index_read import load_light
@@ -43,33 +38,7 @@ from mocktui.storage.sessions import load_session
 from mocktui.storage.transcript_file import write_missing, write_transcript
 
 NICE = 10  # how far everything here stands behind what a person waits for
-Kind = Literal["complete", "again", "flac"]
-_KINDS: tuple[Kind, ...] = ("complete", "again", "flac")
-_SAID: dict[Kind, str] = {
-    "complete": "Finishing the transcript of {}",
-    "again": "Reading {} again, for punctuation",
-    "flac": "Making the recording of {} smaller",
-}
 T = TypeVar("T")
-Report = Callable[[AfterProgress], None]
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to do to one take; ``audio`` is its recording's name in events."""
-
-    kind: Kind
-    session: str
-    path: Path
-    key: str
-    take: int
-    audio: str
-    language: str
-    label: str
-
-    @property
-    def said(self) -> str:
-        """What is being done, in plain words."""
-        return _SAID[self.kind].format(self.label)
 
 
 class AfterWork:
@@ -84,10 +53,10 @@ class AfterWork:
 
         Nothing in one that is running, in the trash, written by a later version or unreadable.
         """
-        return self._pending(folder, _Listeners(self._places))
+        return self._pending(folder, Listeners(self._places))
 
     def _pending(
-        self, folder: SessionFolder, listeners: _Listeners, settled: Settled | None = None
+        self, folder: SessionFolder, listeners: Listeners, settled: Settled | None = None
     ) -> tuple[Job, ...]:
         if not folder.takes.is_dir() or is_locked(folder.events):
             return ()
@@ -103,25 +72,10 @@ class AfterWork:
             if settled is not None:
                 settled.note(folder, language)
             return ()
-        found = [
-            Job(
-                kind=kind,
-                session=folder.id,
-                path=folder.path,
-                key=item.key,
-                take=take.n,
-                audio=take.audio,
-                language=language,
-                label=_label(item, take),
-            )
-            for item in state.asked
-            for take in item.takes
-            if take.audio is not None and (path := folder.audio(take.audio)) is not None
-            for kind in _wanted(take, path, language, listeners)
-        ]
+        found = jobs_of(folder, state, listeners)
         if settled is not None and not found and without_wav(folder.takes):
             settled.note(folder, language)
-        return tuple(sorted(found, key=lambda job: _KINDS.index(job.kind)))
+        return found
 
     async def run(self, progress: Report, session: SessionFolder | None = None) -> None:
         """Do what there is to do in ``session``, else in all sessions, the newest first.
@@ -138,23 +92,25 @@ class AfterWork:
                     await self._run(progress, session)
 
     async def _run(self, progress: Report, session: SessionFolder | None) -> None:
-        jobs = await self._survey(session)
-        teller = _Teller(progress, len(jobs))
-        for kind in _KINDS:
+        listeners = await asyncio.to_thread(Listeners, self._places)
+        jobs = await self._survey(session, listeners)
+        teller = Teller(progress, len(jobs))
+        for kind in KINDS:
             some = [one for one in jobs if one.kind == kind]
             if kind == "flac":
                 await self._convert(some, teller)
             else:
-                await self._read(kind, some, teller)
+                await self._read(some, teller)
         removed, problems = await let_old_go(self._places, datetime.now().astimezone())
         for problem in problems:
             teller.tell_of(problem)
         outcome = told(removed, policy_of(self._places))
+        if listeners.problem is not None:  # a setting that does nothing is worth a sentence
+            outcome = f"{sentence(str(listeners.problem))} {outcome}".strip()
         if jobs or outcome or problems:
             teller.end(outcome)
 
-    async def _survey(self, session: SessionFolder | None) -> list[Job]:
-        listeners = _Listeners(self._places)
+    async def _survey(self, session: SessionFolder | None, listeners: Listeners) -> list[Job]:
         if session is not None:
             return list(await asyncio.to_thread(self._pending, session, listeners))
         settled = Settled(self._places, listeners.told)
@@ -168,15 +124,16 @@ class AfterWork:
     def _unsettled(self, settled: Settled) -> list[SessionFolder]:
         return settled.unsettled(session_folders(self._places.sessions))
 
-    async def _read(self, kind: Kind, jobs: Sequence[Job], teller: _Teller) -> None:
-        """Read takes, with one worker for each language."""
-        for language in dict.fromkeys(job.language for job in jobs):
-            left = [job for job in jobs if job.language == language]
+    async def _read(self, jobs: Sequence[Job], teller: Teller) -> None:
+        """Read takes, with one worker for each language and each who reads."""
+        for language, second in dict.fromkeys((job.language, job.second) for job in jobs):
+            left = [one for one in jobs if (one.language, one.second) == (language, second)]
             try:
                 reader = Reader(
                     self._places,
                     language=language,
-                    engine="moonshine" if kind == "again" else "auto",
+                    engine=second.engine if second is not None else "auto",
+                    model=second.model if second is not None else None,
                     progress=teller.part,
                     nice=NICE,
                 )
@@ -192,7 +149,7 @@ class AfterWork:
             for _ in left:  # nothing listens any more
                 teller.done(problem or Problem("the recognizer stopped"))
 
-    async def _read_one(self, job: Job, reader: Reader, teller: _Teller) -> None:
+    async def _read_one(self, job: Job, reader: Reader, teller: Teller) -> None:
         teller.begin(job)
         _step_back(reader.ears.pid)
         folder = SessionFolder(job.path)
@@ -216,7 +173,7 @@ class AfterWork:
         else:
             teller.done()
 
-    async def _convert(self, jobs: Sequence[Job], teller: _Teller) -> None:
+    async def _convert(self, jobs: Sequence[Job], teller: Teller) -> None:
         """Make FLACs, a process for each session's."""
         for session in dict.fromkeys(job.session for job in jobs):
             mine = [job for job in jobs if job.session == session]
@@ -230,7 +187,7 @@ class AfterWork:
             if wavs:
                 await self._convert_session(wavs, teller)
 
-    async def _convert_session(self, wavs: dict[str, Job], teller: _Teller) -> None:
+    async def _convert_session(self, wavs: dict[str, Job], teller: Teller) -> None:
         waiting = list(wavs)
         gone = asyncio.Event()
 
@@ -262,92 +219,6 @@ class AfterWork:
         stopped = Problem("making it smaller stopped", fix="The recordings are unharmed.")
         for _ in waiting:
             teller.done(stopped)
-
-
-class _Listeners:
-    """What can listen on this machine, looked up once a survey."""
-
-    def __init__(self, places: Places) -> None:
-        self._store = Store(places)
-        self._known: dict[tuple[str, str], str | None] = {}
-
-    def first(self, language: str) -> str | None:
-        """Return the engine that would read a take in ``language`` first, if any."""
-        return self._look(language, "auto")
-
-    def punctuates(self, language: str) -> bool:
-        """Whether Moonshine can listen to it."""
-        return same_language(language, "en") and self._look(language, "moonshine") is not None
-
-    def told(self, language: str) -> str:
-        """Return both in a word."""
-        return f"{self.first(language)} {self.punctuates(language)}"
-
-    def _look(self, language: str, engine: Literal["auto", "moonshine"]) -> str | None:
-        if (language, engine) not in self._known:
-            try:
-                found = choose_engine(self._store, language=language, engine=engine).engine
-            except Problem:
-                found = None
-            self._known[language, engine] = found
-        return self._known[language, engine]
-
-
-class _Teller:
-    """Counts what is done and tells it."""
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report = report
-        self._now = AfterProgress(total=total)
-
-    def begin(self, job: Job) -> None:
-        self._tell(session=job.session, what=job.said, part=0.0)
-
-    def part(self, at: float, total: float) -> None:
-        self._tell(part=min(1.0, at / total) if total > 0 else 0.0)
-
-    def done(self, problem: Problem | None = None) -> None:
-        problems = self._now.problems
-        if problem and str(problem) not in map(str, problems):
-            problems = (*problems, problem)
-        self._tell(done=self._now.done + 1, part=0.0, problems=problems)
-
-    def tell_of(self, problem: Problem) -> None:
-        if str(problem) not in map(str, self._now.problems):
-            self._tell(problems=(*self._now.problems, problem))
-
-    def end(self, outcome: str = "") -> None:
-        self._tell(session="", what="", finished=True, outcome=outcome)
-
-    def _tell(self, **changes: object) -> None:
-        self._now = msgspec.structs.replace(self._now, **changes)
-        self._report(self._now)
-
-
-def _wanted(take: Take, path: Path, language: str, listeners: _Listeners) -> Iterator[Kind]:
-    engines = {one.engine for one in take.readings if one.complete}
-    if not engines and (first := listeners.first(language)):
-        yield "complete"
-        engines = {first}
-    wanted = "vosk" in engines and "moonshine" not in engines and not take.withdrawn
-    if wanted and listeners.punctuates(language):
-        yield "again"
-    if path.suffix == ".wav" and _frames(path):
-        yield "flac"
-
-
-def _frames(path: Path) -> int:
-    try:
-        return wav_info(path)[1]
-    except Problem:
-        return 0  # no take of ours: it stays as it is
-
-
-def _label(item: Asked, take: Take) -> str:
-    label = f"answer {item.number}"
-    if item.follow_up_of is not None:
-        label += ", follow-up"
-    return f"{label}, take {take.n}" if take.n > 1 else label
 
 
 async def _to_the_end(work: Coroutine[None, None, T]) -> T:

@@ -224,8 +224,10 @@ async def complete_session(
     if every:
         wanted = _without_read(wanted, reader.choice, state, notice)
     if any(folder.audio(name) for *_, name in wanted):
-        problems = await _read_all(reader, folder, wanted, machine_name(places.cache), began)
-        write_transcript(folder, load_session(folder).state)
+        try:
+            problems = await _read_all(reader, folder, wanted, machine_name(places.cache), began)
+        finally:  # also of those that were read before it was stopped
+            write_transcript(folder, load_session(folder).state)
     else:
         problems = [_missing(folder, name) for *_, name in wanted]
     if problems:

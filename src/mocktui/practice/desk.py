@@ -96,7 +96,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
     """How far the work is that waits until nobody is answering.
 
-    ``what`` is done to ``session`` now, in plain words; ``part`` of it (0 … 1) is behind us.
+    ``what`` is done to ``session`` now, in plain words; ``part`` of it (0 … 1) is behind us. Its
+    ``kind`` is ``complete``, ``again`` or ``flac``: the one at ``place`` (from 1) ``of`` so many of
+    the kind in this session.
     ``problems`` are those so far: the other jobs go on. ``finished``: nothing more follows.
     ``outcome`` is a sentence the person should read once it is over, most often empty.
     """
@@ -106,6 +108,9 @@ class AfterProgress(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     total: int = 0
     part: float = 0.0
+    kind: str = ""
+    place: int = 0
+    of: int = 0
     problems: tuple[Problem, ...] = ()
     finished: bool = False
     outcome: str = ""
@@ -285,6 +290,10 @@ class Desk(Protocol):
         """Return what will listen."""
         ...
 
+    def models(self) -> Sequence[tuple[str, str]]:
+        """Return name and description of each model that can read; looks at the disk."""
+        ...
+
     def offer(self, language: str) -> Offer | None:
         """Return the model to offer, if one is worth it and it was not declined before."""
         ...
@@ -341,8 +350,13 @@ class Desk(Protocol):
         """Return a practice on recorded answers, in a folder of its own."""
         ...
 
-    async def complete(self, session: str) -> None:
-        """Read the takes of a session whose transcript was cut off."""
+    async def complete(
+        self, session: str, progress: Callable[[AfterProgress], None] = lambda _: None
+    ) -> None:
+        """Read the takes of a session whose transcript was cut off; raises Problem.
+
+        ``progress`` is called in the event loop's thread. Cancelling keeps what was read.
+        """
         ...
 
     async def afterwork(self, progress: Callable[[AfterProgress], None]) -> None:

@@ -161,11 +161,13 @@ class Office:
         """Add an edit, a note or a rating to a past session and return it as it then stands."""
         return await asyncio.to_thread(lambda: _opened(self._archive.add(session, event)))
 
-    async def complete(self, session: str) -> None:
+    async def complete(
+        self, session: str, progress: Callable[[desk.AfterProgress], None] = lambda _: None
+    ) -> None:
         """Read the takes of a session whose transcript was cut off; raises Problem."""
-        from mocktui.practice.completing import complete_session
+        from mocktui.practice.complete_now import complete_now
 
-        await complete_session(self._places, self._archive.folder(session))
+        await complete_now(self._places, self._archive.folder(session), progress)
 
     async def afterwork(self, progress: Callable[[desk.AfterProgress], None]) -> None:
         """Do what waits until nobody is answering; cancel it when a practice starts."""
@@ -236,6 +238,10 @@ class Office:
     ) -> desk.Listening:
         """Return what will listen; raises Problem for a model that isn't there."""
         return self._models.listening(language, engine, model)
+
+    def models(self) -> Sequence[tuple[str, str]]:
+        """Return name and description of each model that can read; looks at the disk."""
+        return self._models.usable()
 
     def offer(self, language: str) -> desk.Offer | None:
         """Return the model to offer, if none for Vosk is there and it was not declined before."""

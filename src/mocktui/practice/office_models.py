@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 
 import msgspec
 
 from mocktui.core.problem import Problem
+from mocktui.core.text import one_line
 from mocktui.places import Places
 from mocktui.practice import desk
 from mocktui.practice.setup import EngineName
@@ -37,6 +38,17 @@ class Models:
             warnings=choice.warnings,
             missing=choice.missing,
         )
+
+    def usable(self) -> Sequence[tuple[str, str]]:
+        """Return name and description of each model that can read."""
+        from mocktui.speech.engines import TITLES
+        from mocktui.speech.store import Store
+
+        return [
+            (one.name, f"{one_line(one.name)} ({TITLES[one.engine]}, {one_line(one.language)})")
+            for one in Store(self._places).models()
+            if not one.problem
+        ]
 
     def offer(self, language: str) -> desk.Offer | None:
         """Return the model to offer, if none for Vosk is there and it was not declined before."""

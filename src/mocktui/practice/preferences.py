@@ -65,6 +65,10 @@ class KeptPreferences:
 
     def choose(self, name: str, value: object) -> None:
         """Set one option in the file (``None``: leave it out); raises Problem."""
+        if name == "second_reading" and value is not None:
+            from mocktui.practice.listeners import check_second
+
+            check_second(self._places, str(value))
         save_setting(self._places, name, value)
         self.reload()
 

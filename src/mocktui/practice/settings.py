@@ -24,6 +24,8 @@ Theme = Literal["auto", "dark", "light", "high-contrast", "high-contrast-light"]
 LOOK, SITTING, SOUND, AFTER = "Look", "Practice", "Sound and listening", "After an answer"
 """The groups of options, in the order of the file and the screen."""
 
+AUTO, OFF = "auto", "off"  # of the second reading; anything else is a model's name
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a person chose. ``None`` and an empty text say nothing: the layer below holds.
@@ -127,6 +129,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     predictions: Annotated[
         bool, Meta(title=AFTER, description="A debrief asks for your guess before it shows.")
     ] = True
+    second_reading: Annotated[
+        str,
+        Meta(
+            title=AFTER,
+            description="Who reads a take again afterwards: auto (Moonshine, what Vosk heard), "
+            "off, or a model's name from mocktui models list.",
+            max_length=200,
+        ),
+    ] = AUTO
     keep_recordings: Annotated[
         str,
         Meta(

@@ -85,18 +85,32 @@ def settled(places: Places, loaded: Loaded) -> Settings:
 
 
 def of_this_person(places: Places, loaded: Loaded) -> tuple[PackProblem, ...]:
-    """Return what no type can tell: a format that isn't there."""
+    """Return what no type can tell: a format or a model for second readings that isn't there."""
+    return (*_unknown_format(places, loaded), *_unknown_second(places, loaded))
+
+
+def _unknown_format(places: Places, loaded: Loaded) -> Iterator[PackProblem]:
     from mocktui.packs.formats import list_formats
 
     name = loaded.settings.format
     ids = [one.id for one in list_formats(places) if one.format is not None] if name else []
-    if not name or name in ids:
-        return ()
-    guess = nearest(name, ids)
-    fix = f"Did you mean {guess}?" if guess else "mocktui formats list shows them."
-    told = f"no format is called “{shorten(name)}”"
-    line = loaded.lines.get("format", 0)
-    return (PackProblem(told, file=loaded.path, line=line, fix=fix),)
+    if name and name not in ids:
+        guess = nearest(name, ids)
+        fix = f"Did you mean {guess}?" if guess else "mocktui formats list shows them."
+        told = f"no format is called “{shorten(name)}”"
+        yield PackProblem(told, file=loaded.path, line=loaded.lines.get("format", 0), fix=fix)
+
+
+def _unknown_second(places: Places, loaded: Loaded) -> Iterator[PackProblem]:
+    from mocktui.practice.listeners import check_second
+
+    name = loaded.settings.second_reading
+    try:
+        check_second(places, name)
+    except Problem as problem:
+        told = f"second_reading is “{shorten(name)}”: {problem.what}"
+        line = loaded.lines.get("second_reading", 0)
+        yield PackProblem(told, file=loaded.path, line=line, fix=problem.fix)
 
 
 class SettingsCheck(Check):

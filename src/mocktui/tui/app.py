@@ -30,7 +30,7 @@ from mocktui.tui.signals import mind_signals
 if TYPE_CHECKING:
     from mocktui.packs.problems import PackProblem
     from mocktui.places import Places
-    from mocktui.practice.desk import Desk
+    from mocktui.practice.desk import AfterProgress, Desk
     from mocktui.practice.due import Pick
     from mocktui.practice.setup import Setup
     from mocktui.practice.view import Practice
@@ -67,6 +67,10 @@ class MocktuiApp(App[int]):
 
     background = var("")
     """What is done in the background now, in words; empty for nothing."""
+    work: var[AfterProgress | None] = var(None)
+    """The same with how far it is, ``None`` for nothing."""
+    halted: var[AfterProgress | None] = var(None)
+    """What was done in the background when the person stopped it; ``None``: nothing was stopped."""
 
     def __init__(
         self, desk: Desk, *, start: Practice | None = None, theme: str | None = None
@@ -77,7 +81,7 @@ class MocktuiApp(App[int]):
         self._start_with = start
         self._practice: Practice | None = None
         self._practising: Worker[None] | None = None
-        self._background = Background(self)
+        self.in_background = Background(self)  # work that waits until nobody is answering
         self._leaving = False
         for one in themes.OWN:
             self.register_theme(one)
@@ -114,7 +118,7 @@ class MocktuiApp(App[int]):
         if self._start_with is not None:
             self.open_room(self._start_with)
         else:
-            self.call_after_refresh(self._background.start)
+            self.call_after_refresh(self.in_background.start)
 
     def session_changed(self, session_id: str) -> None:
         """Show a session anew that was worked on in the background."""
@@ -148,7 +152,7 @@ class MocktuiApp(App[int]):
 
         self.go_home()
         self._practice = practice
-        self._background.stop()
+        self.in_background.stop()
         self.push_screen(RoomScreen(practice, self.desk), callback=self.room_done)
 
     def run_practice(self, practice: Practice) -> Worker[None]:
@@ -161,7 +165,7 @@ class MocktuiApp(App[int]):
         """Leave the Room for the review of what was answered; without a session go home."""
         if self._leaving:
             return
-        self._background.start()
+        self.in_background.start()
         self.go_home()
         if session:
             self.open_review(session)
@@ -293,6 +297,8 @@ class MocktuiApp(App[int]):
         """Set one option, in the file and here at once; raises Problem."""
         self.desk.settings.choose(name, value)
         self.settle()
+        if name == "second_reading" and self.running is None:
+            self.in_background.start()  # whoever reads now, or nobody
 
     def settle(self) -> None:
         """Let the settings hold: colours, motion, keys, the terminal's cursor."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
+from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -14,18 +16,20 @@ if TYPE_CHECKING:
 
 
 READ = 12.0  # seconds in which a sentence can be read
+Then = Callable[[Problem | None], None]
 
 
 class Background:
     """Finishes transcripts and the like while no practice runs.
 
-    ``app.background`` is a line about it, empty when there is nothing to do.
+    ``app.background`` is a line about it, empty when there is nothing to do; ``app.work`` is what
+    is done now and how far it is. ``app.halted`` is what was done when the person stopped it.
     """
 
     def __init__(self, app: MocktuiApp) -> None:
         self._app = app
         self._worker: Worker[None] | None = None
-        self._session = ""
+        self._turn = 0  # of the run that may speak: one that is being cancelled is silent
 
     @property
     def running(self) -> bool:
@@ -34,30 +38,76 @@ class Background:
 
     def start(self) -> None:
         """Begin, or begin anew after a session has ended."""
-        self._worker = self._app.run_worker(
-            self._work(), group="background", exclusive=True, exit_on_error=False
-        )
+        self._app.halted = None
+        self._begin("", lambda _: None)
+
+    def complete(self, session: str, then: Then) -> None:
+        """Complete this session's transcripts before anything else.
+
+        ``then`` is told what went wrong, ``None`` for nothing; not at all where it was stopped.
+        """
+        self._begin(session, then)
 
     def stop(self) -> None:
         """Stop at once; what is half done is begun anew by the next start."""
+        self._turn += 1
         if self._worker is not None:
             self._worker.cancel()
+        self._clear()
+
+    def halt(self) -> None:
+        """Stop because the person wants it: nothing more is done until the next start."""
+        self._app.halted = self._app.work
+        self.stop()
+
+    def _begin(self, session: str, then: Then) -> None:
+        self.stop()
+        self._worker = self._app.run_worker(
+            self._work(self._turn, session, then),
+            group="background",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _work(self, turn: int, session: str, then: Then) -> None:
+        def show(progress: AfterProgress) -> None:
+            if turn == self._turn:
+                self._show(progress)
+
+        try:
+            if session:
+                await self._complete(session, show, then)
+            if self._app.halted is None:
+                await self._app.desk.afterwork(show)
+        finally:
+            if turn == self._turn:
+                self._clear()
+
+    async def _complete(
+        self, session: str, show: Callable[[AfterProgress], None], then: Then
+    ) -> None:
+        problem: Problem | None = None
+        try:
+            await self._app.desk.complete(session, show)
+        except Problem as why:
+            problem = why
+        self._clear()
+        self._app.session_changed(session)
+        then(problem)
+
+    def _clear(self) -> None:
+        self._app.work = None
         self._app.background = ""
 
-    async def _work(self) -> None:
-        try:
-            await self._app.desk.afterwork(self._show)
-        finally:
-            self._app.background = ""
-
     def _show(self, progress: AfterProgress) -> None:
-        before, self._session = self._session, progress.session
+        before = self._app.work
         if progress.outcome:
             self._app.notify(one_line(progress.outcome), markup=False, timeout=READ)
         if progress.finished or not progress.total:
-            self._app.background = ""
+            self._clear()
         else:
             count = f" ({progress.done + 1} of {progress.total})" if progress.total > 1 else ""
             self._app.background = f"{one_line(progress.what)}{count}…"
-        if before and before != progress.session:
-            self._app.session_changed(before)
+            self._app.work = progress
+        if before is not None and before.session and progress.done > before.done:
+            self._app.session_changed(before.session)

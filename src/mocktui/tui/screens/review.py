@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,8 +15,8 @@ from mocktui.core.problem import Problem
 from mocktui.practice.desk import Desk
 from mocktui.tui.safe import say
 from mocktui.tui.screens.note import NoteScreen
-from mocktui.tui.screens.review_edit import ReviewEdit
 from mocktui.tui.screens.review_keys import KEYS, Has, fits
+from mocktui.tui.screens.review_work import ReviewWork
 from mocktui.tui.widgets import transcript
 from mocktui.tui.widgets.footer import Footer
 from mocktui.tui.widgets.header import TopLine
@@ -28,7 +27,7 @@ from mocktui.tui.widgets.questions import Questions
 WIDE = 110  # columns from which the list has room for the questions
 
 
-class ReviewScreen(ReviewEdit, inherit_bindings=False):
+class ReviewScreen(ReviewWork, inherit_bindings=False):
     """Shows a saved session; edits, notes and marks go to ``desk`` at once."""
 
     NAME = "Review"
@@ -50,7 +49,6 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
         super().__init__(desk, session_id)
         self._at, self._at_take = at, take
         self._revealed: set[str] = set()
-        self._completing = False
         self._chosen: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -66,6 +64,7 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
     def on_mount(self) -> None:
         """Read the session off the screen's way."""
         self._say("Opening the session…")
+        self._mind_the_work()
         self.run_worker(self._load(), group="load")
 
     def on_resize(self, event: Resize) -> None:
@@ -170,6 +169,8 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             parts=self._can_mark,
             marking=self._marking,
             guessed=bool(self._suggested),
+            working=self._told[0],
+            halted=self._told[1],
             newer=self._newer,
         )
 
@@ -205,37 +206,6 @@ class ReviewScreen(ReviewEdit, inherit_bindings=False):
             self._revealed.add(item.key)
             self._show()
             self.query_one(Page).go_to("example")
-
-    def session_changed(self, session_id: str) -> None:
-        """Show what was added in the background, unless somebody is writing here."""
-        if session_id == self._session and not self.query_one(Questions).disabled:
-            self.run_worker(self._again(), group="again", exclusive=True)
-
-    async def _again(self) -> None:
-        with suppress(Problem):  # gone meanwhile: what is shown stays
-            await self._open()
-            self._show_list()
-            self._show()
-
-    async def _complete(self) -> None:
-        try:
-            await self._desk.complete(self._session)
-            await self._open()
-        except Problem as problem:
-            self.mocktui.show_problem(problem)
-            self._say("The transcript is still not complete.", "$warning")
-        else:
-            self._show_list()
-            self._show()
-            self._say("The transcript is complete.")
-        self._completing = False
-
-    def action_complete(self) -> None:
-        """Read the audio whose transcript was cut off."""
-        if not self._completing:
-            self._completing = True
-            self._say("Completing the transcript…")
-            self.run_worker(self._complete(), group="complete")
 
     async def action_flag(self) -> None:
         """Mark this question, or take the mark away."""

@@ -85,6 +85,8 @@ KEYS: list[BindingType] = [
     key("h", "how", "how", help="how each thing was measured", show=False),
     key("x", "reveal", "example", help="show a strong answer before your own"),
     key("c", "complete", "complete", help="complete the transcript"),
+    key("w", "halt", "stop", help="stop what is done to this session in the background"),
+    key("w", "carry_on", "go on", help="go on with what was stopped"),
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
     key("n", "note", "note", help="write a line about this question"),
     key("1", "pane('answer')", "answer", help="to your answer", show=False, id="pane-1"),
@@ -108,7 +110,8 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
 
     ``example``: there is one that is not shown yet. ``readings``: how many there are. ``words`` to
     go to, a cursor ``here`` on one of them, on a ``repair``. ``comparable``: with another take.
-    ``parts`` can be marked, are being marked (``marking``), one is ``guessed``. ``newer``: a later
+    ``parts`` can be marked, are being marked (``marking``), one is ``guessed``. ``working``: this
+    session is being worked on in the background; ``halted``: that was stopped. ``newer``: a later
     version wrote the session, nothing can be added to it.
     """
 
@@ -124,6 +127,8 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
     parts: bool = False
     marking: bool = False
     guessed: bool = False
+    working: bool = False
+    halted: bool = False
     newer: bool = False
 
     @property
@@ -174,6 +179,10 @@ def _of_the_take(action: str, has: Has, item: Asked) -> bool | None:
             return len(item.takes) > 1
         case "reveal":
             return has.example
+        case "halt":
+            return has.working
+        case "carry_on":
+            return has.halted and not has.working
         case "complete":
             return take is not None and take.incomplete
         case _:

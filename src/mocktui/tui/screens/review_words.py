@@ -34,7 +34,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         self._opened: Opened | None = None
         self._turn = asyncio.Lock()  # one reads or adds at a time: a late read would undo an add
         self._takes: dict[str, int] = {}  # the take looked at, where it isn't the one that counts
-        self._readings: dict[_Key, int] = {}  # the reading looked at, where not the usual one
+        self._readings: dict[_Key, str] = {}  # the reading looked at, where not the usual one
         self._pauses: dict[_Key, tuple[Span, ...]] = {}
         self._readable: tuple[Reading, ...] = ()  # of the take that is shown, the usual one first
         self._began: int | None = None  # the stop from which a take is played
@@ -109,7 +109,7 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         self._readable = readings = self._find_readings()
         if take is None or key is None or not readings or take.typed is not None:
             return (), ""
-        place = self._readings.get(key, 0) % len(readings)
+        place = self._place(key)
         other = readings[0] if place else None
         reading = readings[place]
         pauses = self._pauses.get(key, ())
@@ -119,12 +119,18 @@ class ReviewWords(Frame[None], inherit_bindings=False):
         who = heard_by(reading.engine, reading.model)
         return bits, f"reading {place + 1} of {len(readings)}" + (f" · {who}" if who else "")
 
+    def _place(self, key: _Key) -> int:
+        """Return which of the readable readings is looked at; 0 is the usual one."""
+        names = [one.name for one in self._readable]
+        wanted = self._readings.get(key)
+        return names.index(wanted) if wanted in names else 0
+
     def action_reading(self) -> None:
         """Show the take's next reading, what differs marked; after the last the usual one."""
         key, readings = self._key, self._readable
         if key is not None and len(readings) > 1:
-            place = (self._readings.get(key, 0) + 1) % len(readings)
-            self._readings[key] = place
+            place = (self._place(key) + 1) % len(readings)
+            self._readings[key] = readings[place].name
             self._show()
             usual = "This is the reading that is usually shown."
             self._line.say("Another reading of the same take. v goes on." if place else usual)

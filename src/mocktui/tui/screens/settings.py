@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from textual.widgets.option_list import Option
 from mocktui.core.problem import Problem
 from mocktui.packs.problems import file_name
 from mocktui.practice.setting_words import USUAL, name_words, parsed, value_words
-from mocktui.practice.settings import OPTIONS
+from mocktui.practice.settings import AUTO, OFF, OPTIONS
 from mocktui.practice.settings import Option as Setting
 from mocktui.tui.keys import HELP, LEAVE, key
 from mocktui.tui.safe import plural, say
@@ -153,26 +154,30 @@ class SettingsScreen(Frame[None]):
             self._set(one, not getattr(self.desk.settings.now, name))
         elif one.kind == "choice" or one.kind == "switch":
             pick_option(self.mocktui, name, self._said)
-        elif name in ("format", "device"):
+        elif name in ("format", "device", "second_reading"):
             self.run_worker(self._pick_known(one), group="pick", exclusive=True)
         else:
             value = getattr(self.desk.settings.now, name)
             self.app.push_screen(ValueScreen(one, value), lambda text: self._entered(one, text))
 
     async def _pick_known(self, one: Setting) -> None:
-        """Offer the formats or the microphones there are."""
+        """Offer the formats, the microphones or the models there are."""
         known: Sequence[tuple[str, str]] = ()
         try:
             if one.name == "format":
                 known = [(f.id, f.format.title) for f in self.desk.formats() if f.format]
+            elif one.name == "second_reading":
+                models = await asyncio.to_thread(self.desk.models)
+                known = [(AUTO, AUTO), (OFF, OFF), *models]
             else:
                 known = [(d.key, d.name) for d in await self.desk.devices()]
         except Problem as problem:
             self._announce(str(problem))
             return
         chosen = getattr(self.desk.settings.now, one.name)
+        usual = [] if one.default else [(LEFT_OUT, USUAL)]  # else it is one of those
         picked = await self.app.push_screen_wait(
-            PickScreen(name_words(one.name), [(LEFT_OUT, USUAL), *known], chosen or LEFT_OUT)
+            PickScreen(name_words(one.name), [*usual, *known], chosen or LEFT_OUT)
         )
         if picked is not None:
             self._set(one, None if picked == LEFT_OUT else picked)

@@ -116,11 +116,14 @@ class AnswerColumn(Column):
         *,
         top: bool,
     ) -> None:
-        """Show an answer; with ``top`` it is another one, and the cursor goes."""
+        """Show an answer; with ``top`` it is another one, and the cursor goes.
+
+        Where the words of the same one changed, the cursor stays where it was in the sound.
+        """
         if top or not places:
             self.cursor = None
         elif self.cursor is not None:
-            self.cursor = min(self.cursor, len(places) - 1)
+            self.cursor = min(_moved(self.cursor, self._bits, bits), len(places) - 1)
         self._plain, self._offset, self._bits, self._places = content, offset, bits, places
         self._draw(top=top)
 
@@ -187,6 +190,15 @@ class AnswerColumn(Column):
                 self.scroll_to_region(Region(0, line, 1, 1), animate=False)
         else:
             self.show(content, top=top)
+
+
+def _moved(cursor: int, before: Sequence[Bit], now: Sequence[Bit]) -> int:
+    """Return the stop of ``now`` where ``cursor`` stood in ``before``, by what is heard there."""
+    was = next((bit for bit in before if bit.stop == cursor), None)
+    same = next((bit for bit in now if bit.stop == cursor), None)
+    if was is None or (same is not None and (same.kind, same.start) == (was.kind, was.start)):
+        return cursor
+    return stop_at(now, was.start) or 0
 
 
 def told(bit: Bit | None) -> str:

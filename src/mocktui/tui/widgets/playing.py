@@ -44,7 +44,8 @@ class PlayingLine(Static):
     DEFAULT_CSS = """
     PlayingLine {
         dock: bottom; height: 2; padding: 0 2; margin-bottom: 1;
-        border-top: solid $rule; text-wrap: nowrap; text-overflow: ellipsis;
+        border-top: solid $rule; border-title-color: $quiet;
+        text-wrap: nowrap; text-overflow: ellipsis;
     }
     """
 
