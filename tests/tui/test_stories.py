@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from mocktui.core.problem import Problem
 from mocktui.core.stories import Story, StoryProblem
-from mocktui.practice.story_file import StoryBook, Used
+from mocktui.practice.story_file import EXAMPLE, StoryBook, Used
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.screens import stories as shown
 from mocktui.tui.screens.message import MessageScreen
@@ -124,6 +124,10 @@ async def test_the_file_is_edited_and_its_mistakes_are_told(edited):
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen))
         await until(pilot, lambda: "Line 3: no title." in told(app, "#trouble"))
+
+
+def test_the_example_says_that_it_is_one():
+    assert "An example, offered to nobody" in shown.words(EXAMPLE, ()).plain
 
 
 async def test_no_story_yet_and_a_file_that_cannot_be_read(edited):

@@ -29,7 +29,7 @@ action: I compared counts at every step, found a join on a key with spaces, and 
 result: No row was lost since; the monthly report could be trusted again.
 tags: mistake, data cleaning, ownership, debugging
 """
-EXAMPLE = replace(parse(STARTER)[0][0], line=0)
+EXAMPLE = parse(STARTER)[0][0]
 
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,11 @@ class StoryBook(msgspec.Struct, frozen=True, kw_only=True):
     there: bool = False
     stories: tuple[Story, ...] = ()
     problems: tuple[StoryProblem, ...] = ()
+
+
+def is_example(story: Story) -> bool:
+    """Return whether it is what the file begins with, unchanged: nobody's own."""
+    return replace(story, line=0) == replace(EXAMPLE, line=0)
 
 
 class StoryFile:
@@ -87,11 +92,10 @@ class StoryFile:
     def fitting(self, question: Question, language: str = "en") -> tuple[Fit, ...]:
         """Return the stories that fit, best first; none where the file can't be read.
 
-        The example the file begins with is nobody's own: as long as it stands there unchanged it is
-        not offered.
+        The example the file begins with is not offered.
         """
         try:
-            own = [one for one in self.read().stories if replace(one, line=0) != EXAMPLE]
+            own = [one for one in self.read().stories if not is_example(one)]
             return fitting(question, own, language)
         except Problem:
             return ()  # no reason to stop an interview: `mocktui stories check` tells

@@ -17,6 +17,7 @@ from mocktui.core.problem import Problem
 from mocktui.core.stories import PARTS
 from mocktui.core.telling import when
 from mocktui.core.text import one_line
+from mocktui.practice.story_file import is_example
 from mocktui.tui.editor import edit
 from mocktui.tui.keys import HELP, key
 from mocktui.tui.safe import plural, say, say_all, sentence
@@ -196,7 +197,9 @@ def words(story: Story, uses: Sequence[Used]) -> Content:
     for one in uses:
         at = Content.styled(f"{when(one.started).strip()}  ", "$quiet")
         parts.append(Content.assemble(at, say(one.ask)))
-    if not uses:
+    if is_example(story):
+        parts.append(Content("An example, offered to nobody: e puts yours in its place."))
+    elif not uses:
         parts.append(Content("Nowhere yet: k offers it in think time, where it fits the question."))
     told = [(sentence(name), getattr(story, name)) for name in PARTS]
     for name, text in (*told, ("Fits questions about", ", ".join(story.tags))):
