@@ -62,6 +62,7 @@ def test_nothing_is_changed_beside_a_practice(places: Places) -> None:
         "a note": lambda: office.archive.note(folder.id, FIRST, "say the figure first"),
         "a name": lambda: office.rename(folder.id, "mine"),
         "the trash": lambda: office.delete(folder.id),
+        "the rest of a transcript": lambda: office.complete(folder.id),
     }
     with practising_elsewhere(places):
         before = files(places.sessions)

@@ -165,8 +165,10 @@ class Office:
         self, session: str, progress: Callable[[desk.AfterProgress], None] = lambda _: None
     ) -> None:
         """Read the takes of a session whose transcript was cut off; raises Problem."""
+        from mocktui.practice.claim import only_ours
         from mocktui.practice.complete_now import complete_now
 
+        only_ours(self._places)  # it takes a core, and somebody speaks there
         await complete_now(self._places, self._archive.folder(session), progress)
 
     async def afterwork(self, progress: Callable[[desk.AfterProgress], None]) -> None:
