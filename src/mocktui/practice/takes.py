@@ -10,6 +10,7 @@ from mocktui.core import events as ev
 from mocktui.core.keys import place_of
 from mocktui.core.problem import Problem
 from mocktui.core.state import State
+from mocktui.core.text import sentence
 from mocktui.practice.aloud import Aloud
 from mocktui.practice.microphone import Microphone
 from mocktui.practice.sitting import Sitting
@@ -158,7 +159,8 @@ class Takes:
             return
         if sitting.step(do.ChangeMode(self._unspoken, why="no microphone")):
             self.mode_changed()
-            sitting.say(str(mic.problem))
+            why = sentence(mic.problem.what) if mic.problem else "The microphone can't be opened"
+            sitting.say(f"{why}: you go on as before.")
 
     def take_opened(self, path: Path) -> None:
         """Frames flow: the answer's clock starts."""

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from mocktui.core import commands as do
 from mocktui.core.interview import can, enter
 from mocktui.practice.view import View
 from mocktui.tui.keys import HELP, key
 
+
+def _editor(keys: str, name: str, help: str) -> Binding:
+    """Return a key that works while an answer is written, where letters are text."""
+    action = f"editor('{name}')"
+    return key(keys, action, name, help=help, priority=True, id=f"editor-{name}")
+
+
 # What Enter is called in each moment; the action is always the same.
 ENTER = ("think", "start", "done", "next", "go on", "try again", "wait")
 KEYS: list[BindingType] = [
     *(key("enter", f"go('{one}')", one, help="go on", id="go") for one in ENTER),
-    key("ctrl+s", "editor('done')", "done", help="end it", priority=True, id="editor-done"),
+    _editor("ctrl+s", "done", "end your answer"),
     key("p", "pause", "pause", help="stop the clock"),
     key("p", "resume", "go on", help="let the clock go on"),
-    key("ctrl+b", "editor('pause')", "pause", priority=True, id="editor-pause"),
+    _editor("ctrl+b", "pause", "stop the clock"),
     key("r", "retake", "retake", help="answer again; the take so far stays"),
-    key("ctrl+r", "editor('retake')", "retake", priority=True, id="editor-retake"),
+    _editor("ctrl+r", "retake", "answer again; the take so far stays"),
     key("s", "skip", "skip", help="leave this question"),
-    key("ctrl+o", "editor('skip')", "skip", priority=True, id="editor-skip"),
+    _editor("ctrl+o", "skip", "leave this question"),
     key("u", "undo", "undo", help="take back the last skip or retake"),
     key("f", "flag", "flag", help="mark this question, or take the mark away"),
-    key("ctrl+f", "editor('flag')", "flag", priority=True, id="editor-flag"),
+    _editor("ctrl+f", "flag", "mark this question, or take the mark away"),
     key("k", "keywords", "plan", help="write down up to five words you want to say"),
     key("e", "simpler", "easier", help="the question in plainer words; again: without them"),
     key("v", "hear", "hear", help="have the question read aloud, again if it was"),
     key("V", "hear_slower", "slower", help="have it read slower", show=False),
     key("a", "speak", "aloud", help="answer aloud again: the microphone is opened"),
     key("n", "note", "note", help="write a line about this question; the clock runs on"),
-    key("ctrl+n", "editor('note')", "note", priority=True, id="editor-note"),
+    _editor("ctrl+n", "note", "write a line about this question; the clock runs on"),
     key("w", "words", "words", help="hide or show the live words"),
     key("d", "device", "mic", help="take another microphone"),
     key("t", "type_instead", "type", help="type instead of speaking"),
     key("m", "only_time", "time", help="only time the answers"),
     key("q", "out", "leave", help="end here and open the review"),
-    key("ctrl+q", "editor('leave')", "leave", priority=True, id="editor-leave"),
+    _editor("ctrl+q", "leave", "end here and open the review"),
     HELP,
 ]
 _COMMANDS: dict[str, type[do.Command]] = {
