@@ -91,6 +91,15 @@ def test_changed_while_it_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert kinds[-3:] == ["Speed", "Skip", "Seek"]
 
 
+def test_a_take_without_a_sound_is_said_in_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "take.wav"
+    path.write_bytes(b"")
+    player = TakePlayer(path, 0.0, log=tmp_path / "log")
+    asyncio.run(asyncio.wait_for(player.run(), 30))
+    assert player.state == "failed"
+    assert player.problem == "The file is empty. Give a WAV or FLAC with sound."
+
+
 def test_pauses_of_a_recording(tmp_path: Path) -> None:
     places = Places(tmp_path / "data")
     places.cache = tmp_path / "cache"

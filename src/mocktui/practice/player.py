@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 from mocktui.audio import playback_protocol as play
+from mocktui.core.problem import Problem
+from mocktui.core.text import sentence
 from mocktui.practice.child import Child
 
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)  # to choose from, times the speed of the voice
@@ -96,10 +98,10 @@ class TakePlayer:
                 self._done.set()
             case play.Fault():
                 self.state = "failed"
-                self.problem = " ".join(one for one in (report.what, report.fix) if one)
+                self.problem = sentence(str(Problem(report.what, fix=report.fix)))
 
     def _exited(self, code: int) -> None:
         if self.state not in ("ended", "failed"):
             self.state = "ended" if code == 0 else "failed"
-            self.problem = "" if code == 0 else "the player stopped"
+            self.problem = "" if code == 0 else "The player stopped."
         self._done.set()
