@@ -54,6 +54,10 @@ def test_what_is_cut_off_is_not_read_twice_by_one_model(places: Places) -> None:
     assert kinds(places, folder) == ["complete", "complete", "flac", "flac"]  # by Moonshine
     save_setting(places, "second_reading", MOONSHINE)
     assert kinds(places, folder) == ["complete", "complete", "flac", "flac"]
+    Store(places).add(quick_korean(), name="large", language="en")  # Vosk comes first now
+    assert kinds(places, folder) == ["complete"] * 2 + ["again"] * 2 + ["flac"] * 2
+    save_setting(places, "second_reading", "large")
+    assert kinds(places, folder) == ["complete", "complete", "flac", "flac"]
 
 
 def test_the_named_model_really_reads(places: Places) -> None:

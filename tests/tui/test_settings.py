@@ -120,6 +120,20 @@ async def test_formats_and_microphones_are_picked_by_name():
         assert app.desk.settings.saved == [("format", "warm-up")]
 
 
+async def test_who_reads_again_is_picked_and_holds_at_once():
+    app = app_with()
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        begun = app.desk.calls.count("afterwork")
+        await mark(pilot, "second_reading")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "PickScreen")
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: bool(app.desk.settings.saved))
+        assert app.desk.settings.saved == [("second_reading", "vosk-model-en")]
+        await until(pilot, lambda: app.desk.calls.count("afterwork") == begun + 1)
+
+
 async def test_what_can_not_be_kept_is_said_in_place():
     app = app_with()
     app.desk.settings.problem = Problem("the disk is full", where="settings.toml")
