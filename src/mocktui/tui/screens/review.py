@@ -145,7 +145,7 @@ class ReviewScreen(ReviewWork, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what can't be done now; hide what this answer never has."""
-        if not self.is_mounted or not self.query(Page):
+        if not self.is_mounted or self.query_one_optional(Page) is None:
             return True
         return fits(action, self._has)
 

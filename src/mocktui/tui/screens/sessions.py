@@ -234,7 +234,9 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what can't be done with the marked line, hide what has no place here."""
-        return session_keys.fits(self, action) if self.is_mounted and self.query(Menu) else True
+        if not self.is_mounted or self.query_one_optional(Menu) is None:
+            return True
+        return session_keys.fits(self, action)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Tell about the line that is marked now; what can be done depends on it."""

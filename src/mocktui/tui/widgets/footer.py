@@ -41,19 +41,24 @@ class Footer(TextualFooter):
     """
 
     _laid: _Laid | None = None
+    _asked = False  # to look what is to be shown: one look is enough for several changes
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Look after the next refresh whether other keys are to be shown."""
         self._bindings_ready = True
         if screen.app.app_focus and self.is_attached and screen is self.screen:
-            self.call_after_refresh(self._keep_up)
+            self._ask()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width has room for other keys."""
         if self._bindings_ready:
-            self.call_after_refresh(self._keep_up)
+            self._ask()
+
+    def _ask(self) -> None:
+        self._asked = self._asked or self.call_after_refresh(self._keep_up)
 
     async def _keep_up(self) -> None:
+        self._asked = False
         # Building the keys anew is the dearest part of opening a screen or pressing a key, and
         # most changes of focus or of what can be done leave them as they are.
         if self.is_attached and self._laid != self._to_lay():
