@@ -309,6 +309,21 @@ async def test_without_a_microphone_it_goes_on_by_typing(devices):
         assert desk.started[0].mode == "type"
 
 
+async def test_one_that_is_plugged_in_later_is_found_on_a_key():
+    desk = FakeDesk(devices=())
+    app = opened(desk)
+    async with app.run_test() as pilot:
+        await into_setup(pilot)
+        await until(pilot, lambda: "l" in app.screen.active_bindings)
+        await pilot.press("l")  # still none
+        await until(pilot, lambda: app.screen.mode == "type")
+        desk._devices = DEVICES
+        await pilot.press("l")
+        await until(pilot, lambda: desk.checks)
+        await until(pilot, lambda: "l" not in app.screen.active_bindings)
+        assert app.screen.mode == "speak"
+
+
 async def test_leaving_lets_the_microphone_go():
     desk = FakeDesk()
     app = opened(desk)

@@ -48,6 +48,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("m", "mode", "mode", help="speak, type, or only use the timer"),
         key("d", "device", "microphone", help="choose the microphone"),
+        key("l", "look", "look again", help="look for a microphone again"),
         key("a", "advanced", "advanced", help="more formats; questions, order, times, engine"),
         key("escape", "choices", "close", help="back to the first choices", display="esc"),
         LEAVE,
@@ -161,7 +162,7 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         try:
             self._devices = await self.desk.devices()
             if not self._devices:
-                raise Problem("no microphone was found", fix="Plug one in and choose speak again.")
+                raise Problem("no microphone was found", fix="Plug one in, then l looks again.")
         except Problem as problem:
             self._no_microphone, self.mode = problem, "type"
             self._show()
@@ -181,6 +182,12 @@ class SetupScreen(Frame[None], inherit_bindings=False):
             self._listen()
         else:
             self.run_worker(self.query_one(Microphone).close(), group="devices", exclusive=True)
+
+    def action_look(self) -> None:
+        """Look for a microphone again: one may have been plugged in."""
+        self.mode, self._no_microphone = "speak", None
+        self._show()
+        self._listen()
 
     async def _hush(self) -> None:
         """Let the microphone go; nothing may open it again behind our back."""
@@ -205,6 +212,8 @@ class SetupScreen(Frame[None], inherit_bindings=False):
         del parameters
         if action == "choices":
             return self.has_class("-tight")
+        if action == "look":
+            return self._no_microphone is not None
         return action != "device" or (self.mode == "speak" and len(self._devices) > 1)
 
     # -- the rest -------------------------------------------------------------------------------
