@@ -77,6 +77,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         self._laid = 0  # lines in the menu
         self._done = ""  # what was done, until the list shows it
         self._said: tuple[str, str | None] = ("", None)  # what was done, until one moves on
+        self._trouble = False  # they could not be read, which is what is said
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -139,11 +140,12 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
             self._hits = await self._desk.search(text, self._filters, HITS) if text else None
         except Problem as problem:
             self._lines, self._hits, self._done = self._lines or (), None, ""
-            self._fill()
-            self._say(str(problem), "$warning")
+            self._trouble = True
+            self._fill(str(problem))
             return
         finally:
             ticking.stop()
+        self._trouble = False
         if known and known == self._lines:
             self._tell()
         else:
@@ -164,7 +166,8 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Use the width there is."""
         if self._lines is not None:
-            self._fill()
+            what, at = self._said
+            self._fill(what if at == self.query_one(Menu).chosen else "")
 
     def _fill(self, what: str = "") -> None:
         lines, menu = self._lines or (), self.query_one(Menu)
@@ -181,7 +184,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
             many = len(lines)
         menu.display = many > 0
         empty = self.query_one("#empty", Static)
-        empty.display = not many
+        empty.display = not many and not self._trouble  # what can't be read may be there
         if not many:
             plain = self._hits is None and self._filters in (Filters(), Filters(deleted=True))
             teaching = EMPTY_TRASH if self.in_trash else EMPTY
@@ -220,7 +223,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         line, hit = self.line, self.hit
         what, at = self._said
         if what and at == self.query_one(Menu).chosen:
-            self._say(what)
+            self._say(what, "$warning" if self._trouble else "")
         elif hit is not None:
             self._say(hit_details(hit))
         else:
