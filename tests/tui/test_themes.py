@@ -18,7 +18,11 @@ from tests.tui.fake_desk import SESSIONS, FakeDesk, finished
 from tests.tui.moments import app_of, spoken
 from tests.tui.until import settle
 
-THEMES = (LIGHT.name, HIGH_DARK.name, HIGH_LIGHT.name)
+THEMES = {  # and the settings' words for them
+    LIGHT.name: "light",
+    HIGH_DARK.name: "high-contrast",
+    HIGH_LIGHT.name: "high-contrast-light",
+}
 PROBLEM = Problem("the disk is full", where="events.jsonl", fix="Make room, then go on.")
 WAYS: dict[str, Callable[[MocktuiApp], object]] = {
     "home": lambda app: None,
@@ -44,8 +48,9 @@ def test_screen(snap_compare, way: str, theme: str) -> None:
         await settle(pilot)
         await settle(pilot)
 
-    app = MocktuiApp(FakeDesk(practice=finished(), sessions=SESSIONS), theme=theme)
-    assert snap_compare(app, run_before=go)
+    desk = FakeDesk(practice=finished(), sessions=SESSIONS)
+    desk.settings.remember(theme=THEMES[theme])  # the settings' own screen holds to it
+    assert snap_compare(MocktuiApp(desk), run_before=go)
 
 
 @pytest.mark.parametrize("theme", THEMES)
