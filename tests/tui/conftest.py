@@ -6,6 +6,24 @@ import asyncio
 import inspect
 
 import pytest
+from textual.css.stylesheet import Stylesheet
+
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple, dict[tuple, list]] = {}
+
+
+def _parse_once(self, css, read_from, is_default_rules=False, tie_breaker=0, scope=""):
+    """Parse a style once under the same colours for all apps; no app changes its rules."""
+    if getattr(self, "_known_of", None) is not self._variables:
+        self._known_of = self._variables
+        self._known = _parsed.setdefault(tuple(self._variables.items()), {})
+    one = (css, read_from, is_default_rules, tie_breaker, scope)
+    if one not in self._known:
+        self._known[one] = _parse_rules(self, *one)
+    return self._known[one]
+
+
+Stylesheet._parse_rules = _parse_once
 
 
 @pytest.fixture(autouse=True)
