@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mocktui.cli.purge import purge
+from mocktui.cli.transcribe import transcribe
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
 from mocktui.places import Places
@@ -75,6 +78,21 @@ def test_nothing_is_changed_beside_a_practice(places: Places) -> None:
         assert files(places.sessions) == before
     asyncio.run(office.note(folder.id, edit))  # the lock went with the process
     assert load_session(folder).state.asked[0].takes[1].text == "in my own words"
+
+
+def test_the_commands_change_nothing_either(places: Places) -> None:
+    folder, _ = keep(places.sessions)
+    thrown, _ = keep(places.sessions)
+    asyncio.run(Office(places).delete(thrown.id))
+    with practising_elsewhere(places):
+        before = files(places.sessions)
+        for command, words in ((purge, ["--yes"]), (transcribe, [folder.id])):
+            done = CliRunner().invoke(command, words, obj=places)
+            assert isinstance(done.exception, Problem), done.output
+            assert "only reads" in str(done.exception)
+        assert files(places.sessions) == before
+    assert CliRunner().invoke(purge, ["--yes"], obj=places).exit_code == 0
+    assert not thrown.path.exists()
 
 
 def test_what_is_practised_here_stops_nothing_here(places: Places) -> None:

@@ -11,6 +11,7 @@ from mocktui.cli.telling import tell
 from mocktui.core.problem import Problem
 from mocktui.core.text import plural
 from mocktui.places import Places
+from mocktui.practice.claim import only_ours
 from mocktui.speech.catalog import size_text
 from mocktui.storage.emptying import empty_trash, in_trash
 
@@ -28,6 +29,7 @@ def purge(places: Places, yes: bool) -> None:
     if not thrown:
         click.echo("The trash is empty.")
         return
+    only_ours(places)
     for one in thrown:
         files = plural(one.weight.files, "file")
         click.echo(f"{plain_line(one.line)}  {files}, {size_text(one.weight.bytes)}")

@@ -150,6 +150,7 @@ def _is_file(path: Path) -> bool:
 async def _session(
     places: Places, name: str, engine: Wish, model: str | None, status: _Status
 ) -> None:
+    from mocktui.practice.claim import only_ours
     from mocktui.practice.completing import TakesUnread, complete_session
     from mocktui.storage.folder import SessionFolder, is_session_name
     from mocktui.storage.sessions import find_session
@@ -159,6 +160,7 @@ async def _session(
         folder = SessionFolder(demo)
     else:
         folder = find_session(places.sessions, name)
+        only_ours(places)
     # Who names what listens wants it to listen, whatever was heard before.
     every = model is not None or engine != "auto"
     status.begin("")
