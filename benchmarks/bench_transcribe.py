@@ -38,23 +38,24 @@ def _peak(pid: int) -> tuple[int, list[int]]:
 def run(command: list[str], environment: dict[str, str]) -> tuple[float, list[int]]:
     """Return the seconds ``command`` took and the peak memory of each Python process of it."""
     peaks: dict[int, int] = {}
-    begun = time.monotonic()
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
-    )
-    while process.poll() is None:
-        todo = [process.pid]
-        while todo:
-            pid = todo.pop()
-            peak, children = _peak(pid)
-            if peak and not _is_ffmpeg(pid):
-                peaks[pid] = max(peaks.get(pid, 0), peak)
-            todo += children
-        time.sleep(0.2)
-    took = time.monotonic() - begun
-    if process.returncode:
-        said = process.stderr.read().decode(errors="replace") if process.stderr else ""
-        raise SystemExit(f"{command[0]} failed: {said[-300:]}")
+    # What it logs goes into a file: a pipe nobody reads is full after some minutes of speech.
+    with tempfile.TemporaryFile() as log:
+        begun = time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, env=environment)
+        while process.poll() is None:
+            todo = [process.pid]
+            while todo:
+                pid = todo.pop()
+                peak, children = _peak(pid)
+                if peak and not _is_ffmpeg(pid):
+                    peaks[pid] = max(peaks.get(pid, 0), peak)
+                todo += children
+            time.sleep(0.2)
+        took = time.monotonic() - begun
+        if process.returncode:
+            log.seek(0)
+            said = log.read().decode(errors="replace")
+            raise SystemExit(f"{command[0]} failed: {said[-300:]}")
     return took, list(peaks.values())
 
 
