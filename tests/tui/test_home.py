@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import date
 
 import pytest
@@ -138,6 +139,18 @@ async def test_the_rest_of_the_packs_is_a_row_away():
         menu.highlighted = menu.get_option_index("packs")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PacksScreen))
+
+
+async def test_left_before_it_was_read_home_leaves_no_warning_behind(recwarn):
+    """What is started twice at once is done once, and the other has not begun."""
+    app = MocktuiApp(FakeDesk())
+    async with app.run_test() as pilot:
+        await loaded(pilot)
+        for _ in range(3):
+            app.screen.on_screen_resume()
+        await loaded(pilot)
+    gc.collect()
+    assert [str(one.message) for one in recwarn if one.category is RuntimeWarning] == []
 
 
 async def test_after_a_sitting_enter_goes_on_with_what_is_next():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -90,10 +91,8 @@ class HomeScreen(Frame[None]):
         self._show()
         self.call_after_refresh(self._reload)
 
-    def _reload(self) -> None:
-        self.run_worker(self._load(), exclusive=True, group="sessions")
-
-    async def _load(self) -> None:
+    @work(exclusive=True, group="sessions")
+    async def _reload(self) -> None:
         before = self._sessions
         self._elsewhere = self.desk.practising and self.mocktui.running is None
         try:
