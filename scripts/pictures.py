@@ -11,7 +11,8 @@ import html
 import os
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -87,12 +88,30 @@ async def demo(data: Path) -> None:
         keep(app, "review")
 
 
+@contextmanager
+def a_microphone(folder: Path) -> Iterator[None]:
+    """A virtual microphone that somebody speaks into: a machine that makes pictures has none."""
+    from tests.e2e.speech import GRADIENT
+    from tests.virtual_microphone import VirtualMicrophone, spoken
+
+    with VirtualMicrophone() as server:
+        about = ("source_name=desk", "source_properties=device.description=Headset")
+        server.pactl("load-module", "module-remap-source", "master=mic", *about)
+        server.pactl("set-default-source", "desk")
+        server.keep_awake()
+        os.environ.update(server.variables)
+        server.start_playing(spoken(GRADIENT, folder / "voice.wav"))
+        yield
+
+
 async def setup(data: Path) -> None:
-    """Set-up, which says what is missing and what works without it; then another format."""
+    """Set-up with what is heard; then another format."""
     app = MocktuiApp(Office(Places(data)), theme=THEME)
     async with app.run_test(size=SIZE) as pilot:
         app.open_setup("ml-interview-16")
-        await pilot.pause(4.0)
+        await until(pilot, lambda: type(app.screen).__name__ == "OfferScreen", "the offer")
+        await pilot.press("n")
+        await pilot.pause(6.0)  # the level of a sentence
         keep(app, "setup")
         await pilot.press("a")
         await pilot.pause(1.0)
@@ -173,7 +192,8 @@ def main() -> None:
         data = Path(folder) / "data"
         os.environ.update(HOME=folder, XDG_CONFIG_HOME=f"{folder}/config")
         asyncio.run(contents())
-        asyncio.run(setup(data))
+        with a_microphone(Path(folder)):
+            asyncio.run(setup(data))
         asyncio.run(demo(data))
 
 
