@@ -145,6 +145,15 @@ async def test_it_is_told_stopped_and_gone_on_with():
         assert rule(app) == ""
 
 
+async def test_what_could_not_be_read_again_is_said():
+    app = Opening(desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        work = await working(pilot)
+        work.tell(replace(READING, done=2, problems=(Problem("this model is not whole"),)))
+        await settle(pilot)
+        assert line(app) == "this model is not whole"
+
+
 async def test_work_on_another_session_is_not_told_here():
     app = Opening(desk())
     async with app.run_test() as pilot:

@@ -45,10 +45,12 @@ class ReviewWork(ReviewEdit, inherit_bindings=False):
         self.watch(self.app, "halted", lambda: self._tell_the_work())
 
     def _work_changed(self, before: AfterProgress | None, work: AfterProgress | None) -> None:
-        mine = before is not None and before.session == self._session
-        on = work is None or before is None or work.done > before.done
-        if mine and on and self.app.screen is not self:
-            self._missed = True
+        if before is not None and before.session == self._session:
+            on = work is None or work.done > before.done
+            if on and self.app.screen is not self:
+                self._missed = True
+            if work is not None and len(work.problems) > len(before.problems):
+                self._say(one_line(str(work.problems[-1])), "$warning")
         self._tell_the_work()
 
     def _tell_the_work(self) -> None:
