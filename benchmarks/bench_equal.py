@@ -106,20 +106,28 @@ def bare(
     return [" ".join(texts).split() for texts in heard]
 
 
-async def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[Count, Count]:
+async def both(
+    engine: str, takes: list[Samples], folder: Path, place: Path | None = None
+) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the words of each take as the app hears them, and as a bare recognizer does.
+
+    ``place`` is the model's folder for the bare one.
+    """
+    argv = worker_command(engine, korean() if engine == "vosk" else None, engine, folder)
+    # Beside each other: one process a core, and nothing here is timed.
+    return await asyncio.gather(
+        through_the_app(argv, takes, folder),
+        asyncio.to_thread(bare, engine, takes, RATE, folder, place),
+    )
+
+
+def compare(engine: str, takes: list[Samples], folder: Path) -> tuple[Count, Count]:
     """Return how many words are equal: the app's and a bare recognizer's, and two bare ones'.
 
     The second bare one hears the takes in another order, as its process may have heard others.
     """
-    model = korean() if engine == "vosk" else None
-    place = overlay(model, folder) if model else None
-    argv = worker_command(engine, model, engine, folder)
-
-    # Beside each other: one process a core, and nothing here is timed.
-    ours, own = await asyncio.gather(
-        through_the_app(argv, takes, folder),
-        asyncio.to_thread(bare, engine, takes, RATE, folder, place),
-    )
+    place = overlay(korean(), folder) if engine == "vosk" else None
+    ours, own = asyncio.run(both(engine, takes, folder, place))
     again = bare(engine, takes[::-1], RATE, folder, place)[::-1]
     return same_in_all(ours, own), same_in_all(again, own)
 
@@ -150,7 +158,7 @@ def row(engine: str, minutes: float = MINUTES, takes: int = TAKES) -> tuple[str,
             sounds.append(long_english(each, RATE, takes))
         else:
             return what, "espeak-ng is missing", "all"
-        (equal, words), (floor, most) = asyncio.run(compare(engine, sounds, folder))
+        (equal, words), (floor, most) = compare(engine, sounds, folder)
     return what, f"{equal} of {words} (two bare ones: {floor} of {most})", "all"
 
 

@@ -238,7 +238,9 @@ async def test_the_trash_is_seen_and_emptied(places):
     assert Index(places).search("gradient", Filters(deleted=True)) == []
 
 
-async def test_the_index_is_made_anew(places):
+async def test_the_index_is_made_anew(places, monkeypatch):
+    # What was written just now would be read again by itself.
+    monkeypatch.setattr("mocktui.storage.index_update.FRESH", 0.0)
     folder, _ = keep(places.sessions)
     index = Index(places)
     index.update()
