@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,9 @@ from mocktui.cli.purge import purge
 from mocktui.cli.transcribe import transcribe
 from mocktui.core import events as ev
 from mocktui.core.problem import Problem
+from mocktui.locked import try_lock
 from mocktui.places import Places
-from mocktui.practice.claim import claim
+from mocktui.practice.claim import FILE, claim
 from mocktui.practice.office import Office
 from mocktui.storage.sessions import load_session
 from tests.storage.made import QUESTIONS, keep
@@ -102,3 +104,14 @@ def test_what_is_practised_here_stops_nothing_here(places: Places) -> None:
     asyncio.run(Office(places).rename(folder.id, "mine"))
     held.release()
     assert load_session(folder).state.title == "mine"
+
+
+def test_a_look_at_the_lock_keeps_nobody_from_practising(places: Places) -> None:
+    """Whoever only looks has the lock for an instant himself."""
+    claim(places).release()
+    with (places.data / FILE).open("rb") as looking:
+        assert try_lock(looking.fileno(), look=True)
+        gone = threading.Timer(0.05, looking.close)
+        gone.start()
+        claim(places).release()
+        gone.join()

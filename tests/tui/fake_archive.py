@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from mocktui.core.history import Attempt
 from mocktui.core.problem import Problem
 from mocktui.practice.archive import SessionLine
-from mocktui.practice.upkeep import Emptying, Progress, Reindexing, Stopped, TrashWeight
+from mocktui.practice.upkeep import Progress, Reindexing, Stopped, TrashWeight
+from mocktui.storage.emptying import Emptied
 from mocktui.storage.index_types import Filters
 from tests.tui.made_up import PACK, ROUND
 
@@ -31,14 +32,12 @@ class FakeUpkeep:
         ids = tuple(one.id for one in self._desk.trash)
         return TrashWeight(sessions=ids, files=4 * len(ids), bytes=31_400_000 * len(ids))
 
-    async def empty(
-        self, sessions: Sequence[str], progress: Progress, stopped: Stopped
-    ) -> Emptying:
+    async def empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptied:
         if await self._stays(progress, stopped):
             sessions = sessions[:1]
         self._desk.calls += [f"purge {one}" for one in sessions]
         self._desk.trash = [one for one in self._desk.trash if one.id not in sessions]
-        return Emptying(removed=len(sessions), problems=self.problems)
+        return Emptied(removed=len(sessions), problems=self.problems)
 
     async def reindex(self, progress: Progress, stopped: Stopped) -> Reindexing:
         if await self._stays(progress, stopped):

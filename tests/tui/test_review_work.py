@@ -277,6 +277,7 @@ async def test_completing_is_told_and_can_be_stopped():
         await pilot.press("c")
         await until(pilot, lambda: line(app) == "The transcript is complete.")
         assert made.calls.count(f"complete {SESSION}") == 2
+        assert rule(app) == ""
         assert made.calls.count("afterwork") == 1  # that was stopped, and stays so until w
         await pilot.press("w")
         await until(pilot, lambda: made.calls.count("afterwork") == 2)
@@ -291,9 +292,38 @@ async def test_completing_takes_the_turn_of_what_is_done_and_gives_it_back():
         await until(pilot, lambda: line(app) == "The transcript is complete.")
         await until(pilot, lambda: work.calls.count("afterwork") == 2)
         done = [one for one in work.calls if "afterwork" in one or "complete" in one]
-        assert done == ["afterwork", "afterwork stopped", f"complete {SESSION}", "afterwork"] or (
-            done == ["afterwork", f"complete {SESSION}", "afterwork stopped", "afterwork"]
-        )
+        assert done == ["afterwork", "afterwork stopped", f"complete {SESSION}", "afterwork"]
+
+
+async def test_completing_that_has_told_nothing_yet_can_be_begun_again():
+    made = desk(cut_off())
+    made.completing = [COMPLETING]
+    app = Opening(made)
+    async with app.run_test() as pilot:
+        await working(pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: rule(app).endswith("w goes on"))
+        app.screen.action_complete()
+        app.screen.action_carry_on()
+        await settle(pilot)
+        made.completing = ()
+        await pilot.press("c")
+        await until(pilot, lambda: line(app) == "The transcript is complete.")
+
+
+async def test_what_was_completed_while_somebody_writes_is_shown_afterwards():
+    made = desk(cut_off())
+    app = Opening(made)
+    async with app.run_test() as pilot:
+        await there(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        opened = made.calls.count(f"open {SESSION}")
+        app.screen._completed(None)
+        await settle(pilot)
+        assert made.calls.count(f"open {SESSION}") == opened
+        await pilot.press("escape")
+        await until(pilot, lambda: made.calls.count(f"open {SESSION}") > opened)
 
 
 async def test_what_went_wrong_with_completing_is_told_and_the_rest_goes_on():

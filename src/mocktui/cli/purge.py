@@ -24,12 +24,12 @@ def purge(places: Places, yes: bool) -> None:
 
     Without --yes it says what and how much, and asks.
     """
+    only_ours(places)
     index = fresh_index(places)
     thrown = in_trash(index, places.sessions)
     if not thrown:
         click.echo("The trash is empty.")
         return
-    only_ours(places)
     for one in thrown:
         files = plural(one.weight.files, "file")
         click.echo(f"{plain_line(one.line)}  {files}, {size_text(one.weight.bytes)}")
@@ -39,6 +39,7 @@ def purge(places: Places, yes: bool) -> None:
         if not can_answer():
             raise Problem(f"{what} would be removed ({total})", fix="Add --yes to do it.")
         click.confirm(f"Remove {what} ({total}) for good?", abort=True)
+        only_ours(places)  # the question may have stood for minutes
     emptied = empty_trash(index, places.sessions, [one.line.id for one in thrown])
     for problem in emptied.problems:
         tell(problem)

@@ -38,7 +38,9 @@ async def complete(house: House, session: str) -> bool:
     try:
         await stoppable(talk, work, stop, "It is being read. Enter or q stops it.")
     except asyncio.CancelledError:
-        if not stopped or not work.cancelled():
+        me = asyncio.current_task()
+        # ctrl+c cancels this task as well: that is not for this alone.
+        if not stopped or not work.cancelled() or (me is not None and me.cancelling()):
             raise
         talk.say("Stopped. The transcript is still not complete.")
         return False

@@ -96,11 +96,17 @@ class AfterWork:
         jobs = await self._survey(session, listeners)
         teller = Teller(progress, len(jobs))
         for kind in KINDS:
+            if practising(self._places):  # it began meanwhile: the next run does the rest
+                teller.end()
+                return
             some = [one for one in jobs if one.kind == kind]
             if kind == "flac":
                 await self._convert(some, teller)
             else:
                 await self._read(some, teller)
+        if practising(self._places):
+            teller.end()
+            return
         removed, problems = await let_old_go(self._places, datetime.now().astimezone())
         for problem in problems:
             teller.tell_of(problem)
@@ -128,6 +134,8 @@ class AfterWork:
         """Read takes, with one worker for each language and each who reads."""
         for language, second in dict.fromkeys((job.language, job.second) for job in jobs):
             left = [one for one in jobs if (one.language, one.second) == (language, second)]
+            if practising(self._places):
+                return
             try:
                 reader = Reader(
                     self._places,
@@ -179,7 +187,7 @@ class AfterWork:
             mine = [job for job in jobs if job.session == session]
             folder = SessionFolder(mine[0].path)
             wavs = {}
-            if not is_locked(folder.events):
+            if not is_locked(folder.events) and not practising(self._places):
                 paths = [(folder.audio(job.audio), job) for job in mine]
                 wavs = {str(path): job for path, job in paths if path and path.suffix == ".wav"}
             for _ in range(len(mine) - len(wavs)):  # somebody goes on with it, or they are gone

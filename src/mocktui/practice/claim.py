@@ -56,7 +56,7 @@ def claim(places: Places) -> Claim:
             fix="Choose another with --data-dir DIR or MOCKTUI_DATA_DIR.",
         ) from None
     try:
-        take_lock(descriptor, path, patience=0.0)
+        take_lock(descriptor, path)  # patiently: somebody may only be looking
     except Problem:
         os.close(descriptor)
         raise Problem(
@@ -72,13 +72,18 @@ def practising(places: Places) -> bool:
     return is_locked(places.data / FILE)
 
 
+def elsewhere(places: Places) -> bool:
+    """Return whether another process practises in this data folder."""
+    path = places.data / FILE
+    return path not in _held and is_locked(path)
+
+
 def only_ours(places: Places) -> None:
     """Raise Problem where another mocktui practises in this data folder: then this one only reads.
 
     What this process practises itself is no reason.
     """
-    path = places.data / FILE
-    if path not in _held and is_locked(path):
+    if elsewhere(places):
         raise Problem(
             "another mocktui practises here, so this one only reads",
             where=str(places.data),

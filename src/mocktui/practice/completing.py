@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -226,8 +227,11 @@ async def complete_session(
     if any(folder.audio(name) for *_, name in wanted):
         try:
             problems = await _read_all(reader, folder, wanted, machine_name(places.cache), began)
-        finally:  # also of those that were read before it was stopped
-            write_transcript(folder, load_session(folder).state)
+        except BaseException:  # also those that were read before it was stopped
+            with contextlib.suppress(Problem):  # what stopped it is what is told
+                write_transcript(folder, load_session(folder).state)
+            raise
+        write_transcript(folder, load_session(folder).state)
     else:
         problems = [_missing(folder, name) for *_, name in wanted]
     if problems:

@@ -202,7 +202,7 @@ class Desk(Protocol):
 
     @property
     def practising(self) -> bool:
-        """Whether a practice runs in this data folder: another mocktui's, while none runs here."""
+        """Whether another mocktui practises in this data folder."""
         ...
 
     @property

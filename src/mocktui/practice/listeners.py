@@ -71,9 +71,8 @@ class Listeners:
         if second is None or take.withdrawn:
             return None
         read = {(one.engine, one.model) for one in take.readings if one.complete}
-        if not read and (first := self.first(language)):  # it will be, before this
-            choice = self._look(language, "auto")
-            read = {(first, choice.model_name if choice is not None else "")}
+        if not read and (choice := self._look(language, "auto")):  # it will be, before this
+            read = {(choice.engine or "", choice.model_name)}
         if second.model is not None:
             return second if read and (second.engine, second.model) not in read else None
         engines = {engine for engine, _ in read}

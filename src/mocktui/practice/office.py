@@ -60,10 +60,10 @@ class Office:
 
     @property
     def practising(self) -> bool:
-        """Whether a practice runs in this data folder: another mocktui's, while none runs here."""
-        from mocktui.practice.claim import practising
+        """Whether another mocktui practises in this data folder."""
+        from mocktui.practice.claim import elsewhere
 
-        return practising(self._places)
+        return elsewhere(self._places)
 
     @property
     def history(self) -> History:

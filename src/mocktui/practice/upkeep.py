@@ -17,9 +17,9 @@ from mocktui.core.problem import Problem
 from mocktui.core.text import plural
 from mocktui.places import Places
 from mocktui.practice.claim import only_ours
-from mocktui.speech.catalog import size_text
 
 if TYPE_CHECKING:
+    from mocktui.storage.emptying import Emptied
     from mocktui.storage.index import Index
 
 Progress = Callable[[int, int], None]
@@ -38,15 +38,10 @@ class TrashWeight(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """How much that is."""
+        from mocktui.speech.catalog import size_text  # late: the first frame needs none of it
+
         sessions = plural(len(self.sessions), "session")
         return f"{sessions}, {plural(self.files, 'file')}, {size_text(self.bytes)}"
-
-
-class Emptying(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of emptying the trash."""
-
-    removed: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 class Reindexing(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +62,7 @@ class Upkeep(Protocol):
         """Return what emptying the trash would remove; raises Problem."""
         ...
 
-    async def empty(
-        self, sessions: Sequence[str], progress: Progress, stopped: Stopped
-    ) -> Emptying:
+    async def empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptied:
         """Remove these sessions of the trash for good; raises Problem."""
         ...
 
@@ -110,18 +103,15 @@ class SessionUpkeep:
             bytes=sum(one.weight.bytes for one in found),
         )
 
-    async def empty(
-        self, sessions: Sequence[str], progress: Progress, stopped: Stopped
-    ) -> Emptying:
+    async def empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptied:
         """Remove these sessions of the trash for good."""
         return await asyncio.to_thread(self._empty, sessions, progress, stopped)
 
-    def _empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptying:
+    def _empty(self, sessions: Sequence[str], progress: Progress, stopped: Stopped) -> Emptied:
         from mocktui.storage.emptying import empty_trash
 
         only_ours(self._places)
-        done = empty_trash(self._fresh(), self._places.sessions, sessions, progress, stopped)
-        return Emptying(removed=done.removed, problems=done.problems)
+        return empty_trash(self._fresh(), self._places.sessions, sessions, progress, stopped)
 
     async def reindex(self, progress: Progress, stopped: Stopped) -> Reindexing:
         """Make the index anew from the sessions."""

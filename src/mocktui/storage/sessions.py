@@ -128,13 +128,13 @@ def _missing(folder: SessionFolder, state: State) -> list[Problem]:
             if take.audio is None or take.audio_removed:
                 continue
             path = folder.audio(take.audio)
-            if path is None or _empty(path):
+            if path is None or (take.reason is not None and _empty(path)):
                 problems.append(
                     Problem(
                         f"the recording of question {item.number}, take {take.n} is "
                         f"{'missing' if path is None else 'empty'}",
                         where=str(folder.path / one_line(take.audio)),
-                        fix="Copy it back if you have it.",
+                        fix="Copy it back if you have it." if path is None else "",
                     )
                 )
     return problems

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker
+from msgspec.structs import replace
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from mocktui.core.problem import Problem
 from mocktui.core.text import one_line
@@ -61,21 +64,25 @@ class Background:
         self.stop()
 
     def _begin(self, session: str, then: Then) -> None:
+        before = self._worker
         self.stop()
         self._worker = self._app.run_worker(
-            self._work(self._turn, session, then),
+            partial(self._work, self._turn, session, then, before),
             group="background",
             exclusive=True,
             exit_on_error=False,
         )
 
-    async def _work(self, turn: int, session: str, then: Then) -> None:
+    async def _work(self, turn: int, session: str, then: Then, before: Worker[None] | None) -> None:
         def show(progress: AfterProgress) -> None:
             if turn == self._turn:
                 self._show(progress)
 
         try:
             if session:
+                if before is not None:  # it may be at the same take, and ends what it keeps
+                    with suppress(WorkerFailed, WorkerCancelled):
+                        await before.wait()
                 await self._complete(session, show, then)
             if self._app.halted is None:
                 await self._app.desk.afterwork(show)
@@ -92,6 +99,10 @@ class Background:
         except Problem as why:
             problem = why
         self._clear()
+        halted = self._app.halted
+        done = halted is not None and (halted.session, halted.kind) == (session, "complete")
+        if problem is None and halted is not None and done:  # what else was stopped stays so
+            self._app.halted = replace(halted, session="", what="")
         self._app.session_changed(session)
         then(problem)
 

@@ -94,7 +94,7 @@ class HomeScreen(Frame[None]):
     @work(exclusive=True, group="sessions")
     async def _reload(self) -> None:
         before = self._sessions
-        self._elsewhere = self.desk.practising and self.mocktui.running is None
+        self._elsewhere = self.desk.practising
         try:
             self._sessions = await self.desk.sessions()
             self._trouble = ""

@@ -95,6 +95,9 @@ class ReviewWork(ReviewEdit, inherit_bindings=False):
         self.run_worker(self._again(), group="again")
 
     async def _again(self) -> None:
+        if self.query_one(Questions).disabled:  # somebody is writing: afterwards
+            self._missed = True
+            return
         key, before = self._key, len(self._readable)
         with suppress(Problem):  # gone meanwhile: what is shown stays
             await self._open()
@@ -124,6 +127,7 @@ class ReviewWork(ReviewEdit, inherit_bindings=False):
 
     def action_carry_on(self) -> None:
         """Go on with it."""
+        self._completing = False  # one that has told nothing yet ends with this
         self.mocktui.in_background.start()
 
     def action_complete(self) -> None:

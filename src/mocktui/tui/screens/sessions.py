@@ -146,7 +146,7 @@ class SessionsScreen(SessionWays, inherit_bindings=False):
         finally:
             ticking.stop()
         self._trouble = False
-        if known and known == self._lines:
+        if known and known == self._lines and self._hits is None and not self._done:
             self._tell()
         else:
             self._fill(self._done)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from mocktui.practice.desk import Desk
     from mocktui.practice.story_file import StoryBook, Used
 
-NONE_YET = "No story yet: e begins the file, with one to show how."
+NONE_YET = "No story yet."
+BEGIN = "e begins the file in your editor, with one story to show how."
 
 
 class Titles(Menu):
@@ -90,7 +91,7 @@ class StoriesScreen(Frame[None], inherit_bindings=False):
         super().__init__()
         self.desk = desk
         self._book: StoryBook | None = None
-        self._used: Sequence[Used] = ()
+        self._used: Sequence[Used] | None = ()  # not known where they could not be read
 
     def compose(self) -> ComposeResult:
         """Lay out the stories on the left, the marked one on the right."""
@@ -109,22 +110,26 @@ class StoriesScreen(Frame[None], inherit_bindings=False):
     @work(exclusive=True, group="stories")
     async def _load(self) -> None:
         library, trouble = self.desk.library, ""
+        book: StoryBook | None = None
+        used: Sequence[Used] | None = None
         try:
-            self._book = book = await library.stories()
+            book = await library.stories()
             wrong = [f"Line {one.line}: {one.what}. {one.fix}".strip() for one in book.problems]
             more = f" And {len(wrong) - 1} more." if len(wrong) > 1 else ""
             trouble = f"{wrong[0]}{more}" if wrong else ""
-            self._used = await library.stories_used()
+            used = await library.stories_used()
         except Problem as problem:
             trouble = str(problem)
         if not self.query(Titles):
             return  # left meanwhile
         menu = self.query_one(Titles)
+        self._book, self._used = book, used  # with the rows: they tell a story by its place
         menu.fill(self._rows())
         menu.focus()
         self.set_class(bool(trouble), "-trouble")
         self.query_one("#trouble", Static).update(say(trouble))
-        self.query_one(TopLine).show(right=Content(plural(len(self._stories), "story", "stories")))
+        count = plural(len(self._stories), "story", "stories") if book is not None else ""
+        self.query_one(TopLine).show(right=Content(count))
         self._tell()
 
     @property
@@ -135,8 +140,9 @@ class StoriesScreen(Frame[None], inherit_bindings=False):
         for n, one in enumerate(self._stories):
             times = len(self._uses(one))
             served = f"{times} times" if times > 1 else "once" if times else "not yet"
+            served = served if self._used is not None else ""
             yield row(say(one.title), Content.styled(served, "$quiet"), id=str(n))
-        if not self._stories:
+        if self._book is not None and not self._stories:
             yield remark(Content(NONE_YET))
 
     @property
@@ -146,13 +152,13 @@ class StoriesScreen(Frame[None], inherit_bindings=False):
 
     def _uses(self, story: Story) -> Sequence[Used]:
         """Return where a story served, the latest first."""
-        return [one for one in reversed(self._used) if one.story == story.title]
+        return [one for one in reversed(self._used or ()) if one.story == story.title]
 
     def _tell(self) -> None:
         story = self._chosen
         uses = self._uses(story) if story is not None else ()
         self.query_one(Titles).served = bool(uses)
-        told = words(story, uses) if story is not None else Content("")
+        told = words(story, uses) if story is not None else Content(BEGIN if self._book else "")
         self.query_one("#story", Static).update(told)
         self.refresh_bindings()
 

@@ -52,6 +52,7 @@ class UpkeepScreen(Dialog[str]):
         self._at = (0, 0)  # sessions behind us and all, told from a thread
         self._begun = 0.0
         self._looking: Timer | None = None
+        self._came = ""  # what was done where not all of it could be
 
     @property
     def _question(self) -> tuple[str, str]:
@@ -130,8 +131,10 @@ class UpkeepScreen(Dialog[str]):
             return
         self._enter("failed")
         self.query_one(".box").remove_class("-long")
-        self.query_one("#what", Static).update("Not all of it could be done.")
-        told = [sentence(" ".join(str(one).split())) for one in done[:SHOWN]]
+        what = "Not all of it could be done." if self._came else "It could not be done."
+        self.query_one("#what", Static).update(what)
+        told = [self._came] if self._came else []
+        told += [sentence(" ".join(str(one).split())) for one in done[:SHOWN]]
         told += [f"And {len(done) - SHOWN} more."] if len(done) > SHOWN else []
         self.query_one("#about", Static).update(say_all("\n".join(told)))
 
@@ -187,6 +190,7 @@ class EmptyScreen(UpkeepScreen):
         sessions = self._weight.sessions
         done = await self._upkeep.empty(sessions, self._tell, self._asked_to_stop)
         if done.problems:
+            self._came = f"{plural(done.removed, 'session')} removed for good."
             return done.problems
         left = len(sessions) - done.removed
         kept = f"; {plural(left, 'session')} still in the trash" if left else ""
