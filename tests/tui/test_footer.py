@@ -10,6 +10,7 @@ from textual.widgets._footer import FooterKey
 
 from mocktui.tui.app import MocktuiApp
 from mocktui.tui.widgets.footer import Footer, Key, fitting
+from mocktui.tui.widgets.questions import Questions
 from tests.tui.fake_desk import SESSIONS, FakeDesk, finished
 from tests.tui.moments import MOMENTS, app_of
 from tests.tui.until import settle, until
@@ -113,3 +114,17 @@ def test_what_cannot_be_done_goes_first_then_the_last():
         (3, ["help"]),
     ):
         assert [key.action for key in fitting(keys, wide, close=True)] == left
+
+
+async def test_a_screen_that_is_taken_apart_shows_no_other_keys():
+    """Its parts go one after the other, and what its keys depend on may be gone first."""
+    app = MocktuiApp(FakeDesk(practice=finished()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_review("s")
+        await until(pilot, lambda: app.screen.query(Questions))
+        await shown(pilot)
+        review = app.screen
+        await review.query_one(Questions).remove()
+        await review.query_one(Footer)._keep_up()
+        assert review.query_one(Footer).is_attached
+        app.exit()

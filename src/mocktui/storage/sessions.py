@@ -134,7 +134,9 @@ def _missing(folder: SessionFolder, state: State) -> list[Problem]:
                         f"the recording of question {item.number}, take {take.n} is "
                         f"{'missing' if path is None else 'empty'}",
                         where=str(folder.path / one_line(take.audio)),
-                        fix="Copy it back if you have it." if path is None else "",
+                        fix="Copy it back if you have it."
+                        if path is None
+                        else "Nothing was recorded; the rest of the session is unharmed.",
                     )
                 )
     return problems

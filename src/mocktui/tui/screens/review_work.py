@@ -95,7 +95,10 @@ class ReviewWork(ReviewEdit, inherit_bindings=False):
         self.run_worker(self._again(), group="again")
 
     async def _again(self) -> None:
-        if self.query_one(Questions).disabled:  # somebody is writing: afterwards
+        questions = self.query_one_optional(Questions)
+        if questions is None:
+            return  # left meanwhile
+        if questions.disabled:  # somebody is writing: afterwards
             self._missed = True
             return
         key, before = self._key, len(self._readable)

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Footer as TextualFooter
 from textual.widgets._footer import FooterKey
@@ -61,7 +62,11 @@ class Footer(TextualFooter):
         self._asked = False
         # Building the keys anew is the dearest part of opening a screen or pressing a key, and
         # most changes of focus or of what can be done leave them as they are.
-        if self.is_attached and self._laid != self._to_lay():
+        try:
+            others = self.is_attached and self._laid != self._to_lay()
+        except NoMatches:
+            return  # the screen is being taken apart: what its keys depend on is gone
+        if others:
             await self.recompose()
 
     def compose(self) -> ComposeResult:
